@@ -1,0 +1,1 @@
+"""Bobwhite: social calling that a community can host itself."""

@@ -1,0 +1,1 @@
+"""One-to-one calls: who may ring, what happens while it rings, how it ends."""

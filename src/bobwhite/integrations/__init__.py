@@ -1,0 +1,1 @@
+"""Adapters: each folder knows one outside technology and no rules."""
