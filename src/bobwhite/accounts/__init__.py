@@ -1,0 +1,1 @@
+"""Accounts: people, their sessions, devices and settings, and the instance they live on."""

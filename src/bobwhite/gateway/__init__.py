@@ -1,0 +1,1 @@
+"""The gateway: real time over one WebSocket per tab."""

@@ -1,0 +1,1 @@
+"""Repositories: they map rows to the core's objects and decide nothing."""

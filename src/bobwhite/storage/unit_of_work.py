@@ -1,0 +1,72 @@
+"""How does one use case become one transaction, and when do its events leave?"""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bobwhite.delivery import Address, Bus, Delivery, Event
+from bobwhite.ids import AccountId
+from bobwhite.storage.engine import Database
+from bobwhite.storage.repositories.sequence import Sequences
+
+
+class SqlUnit:
+    """A transaction with a repository for each feature; structural match of every ``…Unit``."""
+
+    def __init__(self, connection: AsyncConnection, bus: Bus) -> None:
+        self._connection = connection
+        self._bus = bus
+        self._told: list[Delivery] = []
+        self.sequences = Sequences(connection)
+
+    def tell(self, to: AccountId | Address, event: Event) -> None:
+        """Send ``event`` after the commit; a durable one only to a whole account."""
+        address = to if isinstance(to, Address) else Address(to)
+        if event.durable and (address.device or address.tab):
+            raise ValueError("a durable event belongs to the whole account")
+        self._told.append(Delivery(address, event))
+
+    async def commit(self) -> None:
+        """Number the durable events, commit, then publish everything in the order it was told."""
+        numbered = await self._numbered()
+        await self._connection.commit()
+        self._told = []
+        if numbered:
+            self._bus.publish(numbered)
+
+    async def _numbered(self) -> list[Delivery]:
+        counts = Counter(d.to.account for d in self._told if d.event.durable)
+        # Accounts in one fixed order: two units that tell the same pair cannot deadlock.
+        next_seq = {a: await self.sequences.take(a, counts[a]) for a in sorted(counts)}
+        numbered = []
+        for delivery in self._told:
+            if delivery.event.durable:
+                seq = next_seq[delivery.to.account]
+                next_seq[delivery.to.account] = seq + 1
+                numbered.append(replace(delivery, seq=seq))
+            else:
+                numbered.append(delivery)
+        return numbered
+
+
+class Units:
+    """Makes units of work on one database."""
+
+    def __init__(self, database: Database, bus: Bus) -> None:
+        self._database = database
+        self._bus = bus
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[SqlUnit]:
+        """Open a unit that may change things; what is not committed is undone."""
+        async with self._database.write() as connection:
+            yield SqlUnit(connection, self._bus)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlUnit]:
+        """Open a unit that only reads."""
+        async with self._database.read() as connection:
+            yield SqlUnit(connection, self._bus)
