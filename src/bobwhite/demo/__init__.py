@@ -1,0 +1,1 @@
+"""The demo community: people, portraits and threads made for Bobwhite."""
