@@ -1,0 +1,1 @@
+"""The relay: coturn's configuration, its credentials, and a check that it keeps to its rules."""

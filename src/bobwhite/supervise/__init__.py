@@ -1,0 +1,1 @@
+"""Child processes of the embedded default: started, watched, and never left behind."""
