@@ -1,0 +1,171 @@
+"""Is this checkout good? `make check` asks the quick questions, `make test` (`--all`) every one.
+
+Two lanes run side by side, one for Python and one for the web client, because the work is spread
+over two languages and most machines have two cores. Real browsers come last and alone, since they
+measure time. A failed step shows its output; the other steps still run, so that one run tells all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.places import ROOT, environment
+
+SLOW_SUITES = ("storage", "contracts", "gateway", "integration")
+"""Folders of tests/ that need a database server, sockets or child processes: `make test` only."""
+
+CLOSING = re.compile(r"\b(\d+) (passed|failed|errors?)\b")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question and the command that answers it."""
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path = ROOT
+    counts_tests: bool = False
+    streams: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step said, and whether it was content."""
+
+    step: Step
+    passed: bool
+    output: str
+
+
+def python_steps(everything: bool) -> list[Step]:
+    """The Python lane: cheap questions first."""
+    quick = [] if everything else [f"--ignore=tests/{suite}" for suite in SLOW_SUITES]
+    return [
+        Step("Python format", ("ruff", "format", "--check", ".")),
+        Step("Python lint", ("ruff", "check", ".")),
+        Step("Python types", ("mypy",)),
+        Step("import contracts", ("lint-imports",)),
+        Step("schema is current", ("bobwhite", "schema", "export", "--check")),
+        Step("promises have tests", ("python", "-m", "tools.promises", "--check")),
+        Step("server tests", ("pytest", "-q", "--durations=10", *quick), counts_tests=True),
+    ]
+
+
+def web_steps() -> list[Step]:
+    """The web lane. Each script is described in web/package.json."""
+    web = ROOT / "web"
+    return [
+        Step("web types from the schema", ("npm", "run", "types", "--", "--check"), web),
+        Step("web types", ("npm", "run", "check"), web),
+        Step("web lint", ("npm", "run", "lint"), web),
+        Step("web budget", ("npm", "run", "budget"), web),
+        Step("web tests", ("npm", "test"), web, counts_tests=True),
+    ]
+
+
+def browser_steps() -> list[Step]:
+    """Calls between real browsers, against the real server and relay."""
+    return [
+        Step(
+            "browser tests",
+            ("npx", "playwright", "test"),
+            ROOT / "e2e",
+            counts_tests=True,
+            streams=True,
+        )
+    ]
+
+
+def answer(step: Step, printing: threading.Lock) -> Outcome:
+    """Runs one step and says how it went; the output is shown whole when it failed."""
+    start = time.monotonic()
+    lines: list[str] = []
+    with subprocess.Popen(
+        step.command,
+        cwd=step.folder,
+        env=environment() | {"NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        assert process.stdout
+        for line in process.stdout:
+            lines.append(line)
+            if step.streams:
+                print(line, end="", flush=True)
+    passed = process.returncode == 0
+    output = "".join(lines)
+    with printing:
+        if not passed and not step.streams:
+            print(f"\n---- {step.name}: {' '.join(step.command)}\n{output.rstrip()}\n")
+        word = "ok    " if passed else "FAILED"
+        print(f"{word} {time.monotonic() - start:6.1f} s  {step.name}", flush=True)
+    return Outcome(step, passed, output)
+
+
+def run_lanes(*lanes: list[Step]) -> list[Outcome]:
+    """Runs the steps of each lane in order, and the lanes side by side."""
+    printing = threading.Lock()
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        answers = pool.map(lambda lane: [answer(step, printing) for step in lane], lanes)
+        return [outcome for lane in answers for outcome in lane]
+
+
+def count_tests(output: str) -> tuple[int, int]:
+    """How many tests passed and failed, by a runner's own closing lines.
+
+    The last line that counts anything is pytest's or vitest's; Playwright spreads its counts over
+    several, so the last figure of each kind is taken. An error while collecting is a failure.
+    """
+    found = {word.rstrip("s"): int(number) for number, word in CLOSING.findall(output[-4000:])}
+    return found.get("passed", 0), found.get("failed", 0) + found.get("error", 0)
+
+
+def slowest(outcomes: list[Outcome]) -> str:
+    """The part of pytest's output that lists the slowest tests."""
+    for outcome in outcomes:
+        found = re.search(r"^=+ slowest .*?(?=^=|^\d+ passed|\Z)", outcome.output, re.M | re.S)
+        if found:
+            return found.group().rstrip()
+    return ""
+
+
+def report(outcomes: list[Outcome]) -> int:
+    """Prints the slowest tests, what failed and how many tests ran; the exit code to end with."""
+    print(f"\n{slowest(outcomes)}\n")
+    failed = [outcome.step.name for outcome in outcomes if not outcome.passed]
+    if failed:
+        print(f"Not good: {', '.join(failed)}")
+    counts = [count_tests(outcome.output) for outcome in outcomes if outcome.step.counts_tests]
+    print(f"Tests: {sum(p for p, _ in counts)} passed, {sum(f for _, f in counts)} failed")
+    return 1 if failed else 0
+
+
+def main() -> int:
+    """Runs the checks named on the command line; 0 when every one of them passed."""
+    parser = argparse.ArgumentParser(prog="python -m tools.check")
+    parser.add_argument("--all", action="store_true", help="with databases, sockets and browsers")
+    everything = parser.parse_args().all
+    outcomes = run_lanes(python_steps(everything), web_steps())
+    if everything and all(outcome.passed for outcome in outcomes):
+        outcomes += run_lanes(browser_steps())
+    elif everything:
+        print("\nThe browser tests did not run, because something before them failed.")
+    return report(outcomes)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

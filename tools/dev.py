@@ -1,0 +1,50 @@
+"""How does one work on Bobwhite and see each change at once?
+
+The demo server starts anew whenever a Python file changes, and the browser client is built anew,
+exactly as it is shipped, whenever a web source changes; reloading the page shows it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+from tools.places import ROOT, environment
+
+
+def main() -> int:
+    """Runs both watchers until one ends or Ctrl-C; leaves no child behind."""
+    parser = argparse.ArgumentParser(prog="python -m tools.dev")
+    parser.add_argument("--port", type=int, default=8420)
+    port = parser.parse_args().port
+    serve = f"bobwhite demo --port {port}"
+    watchers = [
+        (ROOT, ["watchfiles", "--filter", "python", "--sigint-timeout", "10", serve, "src"]),
+        (ROOT / "web", ["npx", "vite", "build", "--watch", "--mode", "production"]),
+    ]
+    signal.signal(signal.SIGTERM, stop)
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        for folder, command in watchers:
+            children.append(subprocess.Popen(command, cwd=folder, env=environment()))
+        children[0].wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for child in children:
+            child.send_signal(signal.SIGINT)
+        for child in children:
+            child.wait()
+    return 0
+
+
+def stop(_signal: int, _frame: FrameType | None) -> None:
+    """Ends the run as Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())
