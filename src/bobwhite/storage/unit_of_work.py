@@ -10,7 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bobwhite.delivery import Address, Bus, Delivery, Event
 from bobwhite.ids import AccountId
 from bobwhite.storage.engine import Database
+from bobwhite.storage.repositories.accounts import Accounts
+from bobwhite.storage.repositories.devices import Devices
+from bobwhite.storage.repositories.instance import Instances
+from bobwhite.storage.repositories.passkeys import Passkeys
+from bobwhite.storage.repositories.plans import Plans
+from bobwhite.storage.repositories.safety import Safety
 from bobwhite.storage.repositories.sequence import Sequences
+from bobwhite.storage.repositories.sessions import Sessions
+from bobwhite.storage.repositories.social import Social
 
 
 class SqlUnit:
@@ -21,6 +29,14 @@ class SqlUnit:
         self._bus = bus
         self._told: list[Delivery] = []
         self.sequences = Sequences(connection)
+        self.accounts = Accounts(connection)
+        self.sessions = Sessions(connection)
+        self.devices = Devices(connection)
+        self.passkeys = Passkeys(connection)
+        self.instance = Instances(connection)
+        self.safety = Safety(connection)
+        self.social = Social(connection)
+        self.plans = Plans(connection)
 
     def tell(self, to: AccountId | Address, event: Event) -> None:
         """Send ``event`` after the commit; a durable one only to a whole account."""

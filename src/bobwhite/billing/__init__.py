@@ -1,0 +1,1 @@
+"""Billing: who holds a plan."""

@@ -1,0 +1,1 @@
+"""Routes by feature; each translates between the wire and one service."""

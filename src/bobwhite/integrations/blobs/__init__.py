@@ -1,0 +1,1 @@
+"""Where bytes too large for a row are kept."""

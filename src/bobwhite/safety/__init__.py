@@ -1,0 +1,1 @@
+"""Safety: blocks, and what they mean."""
