@@ -1,0 +1,25 @@
+// How do the browser tests run? Real Chromium, real server, real relay, fake camera and microphone.
+
+import { defineConfig } from '@playwright/test';
+import { LAUNCH } from './support/browser.js';
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'results',
+  // Two cores carry one call with two browsers well, and two calls badly.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 30_000 },
+  reporter: [['list'], ['./support/closing.ts']],
+  forbidOnly: true,
+  use: {
+    launchOptions: LAUNCH,
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    // Traces and videos would hold candidates and message text.
+    trace: 'off',
+    video: 'off',
+    screenshot: 'off',
+  },
+});
