@@ -9,14 +9,19 @@ from typing import Any
 import msgspec
 
 from bobwhite.wire.envelope import ClientMessage, ServerMessage
+from bobwhite.wire.people import Profile
+from bobwhite.wire.timeline import CallPage, ConversationPage, TimelinePage
+
+_SHARED_VIEWS = (Profile, TimelinePage, ConversationPage, CallPage)
+"""Shapes that HTTP answers with and that are made of the gateway's own: one spelling for both."""
 
 _REF = "#/components/schemas/{name}"
 
 
 def gateway_components() -> dict[str, Any]:
     """Return the JSON Schemas (2020-12) of all gateway messages by name."""
-    (client, server), components = msgspec.json.schema_components(
-        [ClientMessage, ServerMessage], ref_template=_REF
+    (client, server, *_), components = msgspec.json.schema_components(
+        [ClientMessage, ServerMessage, *_SHARED_VIEWS], ref_template=_REF
     )
     return {**components, "ClientMessage": client, "ServerMessage": server}
 

@@ -44,7 +44,7 @@ export class Inbox {
   readonly unread = $derived(this.sorted.filter((thread) => unreadIn(thread) > 0).length);
 
   private readonly outbox: Outbox;
-  private readonly typingEnds = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly typingEnds: Record<string, ReturnType<typeof setTimeout>> = {};
   private typingTold = 0;
 
   constructor(
@@ -204,10 +204,9 @@ export class Inbox {
   }
 
   private showTyping(account: string): void {
-    clearTimeout(this.typingEnds.get(account));
+    clearTimeout(this.typingEnds[account]);
     this.typing.set(account, true);
-    const end = setTimeout(() => this.typing.delete(account), TYPING_SHOWN_MS);
-    this.typingEnds.set(account, end);
+    this.typingEnds[account] = setTimeout(() => this.typing.delete(account), TYPING_SHOWN_MS);
   }
 
   /** Sends what may be lost without harm: the next snapshot tells it again. */

@@ -221,6 +221,14 @@ export interface components {
             flowing: boolean;
         };
         /**
+         * CallPage
+         * @description Call list entries, newest first; ``cursor`` asks for the next page and is null at the end.
+         */
+        CallPage: {
+            entries: components["schemas"]["CallEntry"][];
+            cursor: string | null;
+        };
+        /**
          * CallPlaced
          * @description The call stands; ``remainingMs`` of its ring time are left.
          *
@@ -430,6 +438,14 @@ export interface components {
             type: "conversation.gone";
             seq: number;
             conv: string;
+        };
+        /**
+         * ConversationPage
+         * @description Threads, newest activity first; ``cursor`` asks for the next page and is null at the end.
+         */
+        ConversationPage: {
+            conversations: components["schemas"]["Conversation"][];
+            cursor: string | null;
         };
         /**
          * DeclineMessage
@@ -755,6 +771,17 @@ export interface components {
             people: components["schemas"]["Watched"][];
         };
         /**
+         * Profile
+         * @description A person with the asker's own relation and the call decision.
+         */
+        Profile: {
+            person: components["schemas"]["Person"];
+            relation: components["schemas"]["Relation"];
+            calling: components["schemas"]["Calling"];
+            conversation: string | null;
+            isSelf: boolean;
+        };
+        /**
          * Ready
          * @description A fresh start.
          */
@@ -844,6 +871,14 @@ export interface components {
             conversationsCursor: string | null;
             calls: components["schemas"]["LiveCall"][];
             missed: number;
+        };
+        /**
+         * TimelinePage
+         * @description Items of a thread, oldest first; ``more`` tells whether older ones exist.
+         */
+        TimelinePage: {
+            items: (components["schemas"]["MessageItem"] | components["schemas"]["CallItem"])[];
+            more: boolean;
         };
         /**
          * TypingHappened
