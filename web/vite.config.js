@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 // The Bobwhite server that `npm run dev` talks to.
-const server = process.env.BOBWHITE_SERVER ?? 'http://localhost:8080';
+const server = process.env.BOBWHITE_SERVER ?? 'http://localhost:8420';
 
 export default defineConfig(({ mode }) => ({
   plugins: [svelte()],
@@ -33,5 +33,6 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
+    css: true,
   },
 }));

@@ -28,5 +28,7 @@ const sizes = [...new Set([...seen].map((key) => manifest[key].file))].map((file
 const total = sizes.reduce((sum, { kb }) => sum + kb, 0);
 for (const { file, kb } of sizes.sort((a, b) => b.kb - a.kb))
   console.log(`${kb.toFixed(1).padStart(7)} KB  ${file}`);
-console.log(`${total.toFixed(1).padStart(7)} KB  of ${LIMIT_KB} KB for the first load of the inbox`);
+console.log(
+  `${total.toFixed(1).padStart(7)} KB  of ${LIMIT_KB} KB for the first load of the inbox`,
+);
 if (total > LIMIT_KB) process.exit(1);

@@ -64,10 +64,13 @@ describe('the compiler', () => {
     expect(compile('a `b` \\ c').code).toBe('say`a \\`b\\` \\\\ c`');
   });
 
-  test.each(['{name', '{1}', '{n, plural, one {#}}', '{n, plural, lots {#} other {#}}', '{n, date}'])(
-    'refuses %s',
-    (text) => expect(() => compile(text)).toThrow(),
-  );
+  test.each([
+    '{name',
+    '{1}',
+    '{n, plural, one {#}}',
+    '{n, plural, lots {#} other {#}}',
+    '{n, date}',
+  ])('refuses %s', (text) => expect(() => compile(text)).toThrow());
 
   test('two keys of one area become one module with only the imports it needs', () => {
     const module = compileCatalogue({ 'a.b': 'B', 'a.c.d': '{n, number} d' }).get('a');
@@ -83,7 +86,9 @@ test('the plural form follows the count', () => {
 });
 
 test('the pseudo-locale makes the words at least two fifths longer', () => {
-  const letters = Object.values(catalogue).join(' ').replace(/\{[^}]*\}?/g, '');
+  const letters = Object.values(catalogue)
+    .join(' ')
+    .replace(/\{[^}]*\}?/g, '');
   expect(lengthen(letters).length).toBeGreaterThan(1.4 * letters.length);
 });
 

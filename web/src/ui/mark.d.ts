@@ -1,0 +1,5 @@
+interface Cut {
+  viewBox: string;
+  path: string;
+}
+export const mark: { full: Cut; small: Cut };
