@@ -63,11 +63,11 @@ def _blocks_callee(caller: CallerFacts, _: Moment) -> bool:
 
 
 def _lacks_plan(caller: CallerFacts, at: Moment) -> bool:
-    return caller.placing is PlacingPolicy.SUBSCRIBERS and not caller.plan_in_force and not at.doors
+    return caller.placing == PlacingPolicy.SUBSCRIBERS and not caller.plan_in_force and not at.doors
 
 
 def _lacks_badge(caller: CallerFacts, at: Moment) -> bool:
-    return caller.placing is PlacingPolicy.VERIFIED and not caller.verified and not at.doors
+    return caller.placing == PlacingPolicy.VERIFIED and not caller.verified and not at.doors
 
 
 def _too_fast(caller: CallerFacts, at: Moment) -> bool:
