@@ -34,9 +34,9 @@ bench: ## measure calls beside a bare two-page connection; ARGS= goes to the ben
 	$(SETUP) browser
 	$(RUN) . python -m bench $(ARGS)
 
-soak: ## repeat the call tests in real browsers; ARGS="--repeat-each 50" for longer
+soak: ## repeat the browser tests until a rare failure shows; ARGS="--repeat-each 50" for longer
 	$(SETUP) browser
-	$(RUN) e2e npm run soak -- $(ARGS)
+	$(RUN) e2e npx playwright test --repeat-each 10 --max-failures 1 $(ARGS)
 
 shots: ## take the screenshots of every screen
 	$(SETUP) browser

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -52,7 +53,7 @@ def python_steps(everything: bool) -> list[Step]:
         Step("Python format", ("ruff", "format", "--check", ".")),
         Step("Python lint", ("ruff", "check", ".")),
         Step("Python types", ("mypy",)),
-        Step("import contracts", ("lint-imports",)),
+        Step("import contracts", ("lint-imports", "--no-logo")),
         Step("schema is current", ("bobwhite", "schema", "export", "--check")),
         Step("promises have tests", ("python", "-m", "tools.promises", "--check")),
         Step("server tests", ("pytest", "-q", "--durations=10", *quick), counts_tests=True),
@@ -60,7 +61,7 @@ def python_steps(everything: bool) -> list[Step]:
 
 
 def web_steps() -> list[Step]:
-    """The web lane. Each script is described in web/package.json."""
+    """The web lane: the scripts of web/package.json, and the types of the browser tests."""
     web = ROOT / "web"
     return [
         Step("web types from the schema", ("npm", "run", "types", "--", "--check"), web),
@@ -68,6 +69,7 @@ def web_steps() -> list[Step]:
         Step("web lint", ("npm", "run", "lint"), web),
         Step("web budget", ("npm", "run", "budget"), web),
         Step("web tests", ("npm", "test"), web, counts_tests=True),
+        Step("browser test types", ("npm", "run", "types"), ROOT / "e2e"),
     ]
 
 
@@ -84,41 +86,66 @@ def browser_steps() -> list[Step]:
     ]
 
 
-def answer(step: Step, printing: threading.Lock) -> Outcome:
-    """Runs one step and says how it went; the output is shown whole when it failed."""
-    start = time.monotonic()
-    lines: list[str] = []
-    with subprocess.Popen(
-        step.command,
-        cwd=step.folder,
-        env=environment() | {"NO_COLOR": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ) as process:
-        assert process.stdout
-        for line in process.stdout:
-            lines.append(line)
-            if step.streams:
-                print(line, end="", flush=True)
-    passed = process.returncode == 0
-    output = "".join(lines)
-    with printing:
-        if not passed and not step.streams:
-            print(f"\n---- {step.name}: {' '.join(step.command)}\n{output.rstrip()}\n")
-        word = "ok    " if passed else "FAILED"
-        print(f"{word} {time.monotonic() - start:6.1f} s  {step.name}", flush=True)
-    return Outcome(step, passed, output)
+class Runner:
+    """Runs steps, several at a time, and can end whatever is running."""
 
+    def __init__(self) -> None:
+        self._printing = threading.Lock()
+        self._running: set[subprocess.Popen[str]] = set()
+        self._stopped = False
 
-def run_lanes(*lanes: list[Step]) -> list[Outcome]:
-    """Runs the steps of each lane in order, and the lanes side by side."""
-    printing = threading.Lock()
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        answers = pool.map(lambda lane: [answer(step, printing) for step in lane], lanes)
-        return [outcome for lane in answers for outcome in lane]
+    def run_lanes(self, *lanes: list[Step]) -> list[Outcome]:
+        """Runs the steps of each lane in order, and the lanes side by side."""
+        with ThreadPoolExecutor(len(lanes)) as pool:
+            try:
+                done = list(pool.map(self._run_lane, lanes))
+            except KeyboardInterrupt:
+                self._stop()
+                raise
+        return [outcome for lane in done for outcome in lane]
+
+    def _stop(self) -> None:
+        self._stopped = True
+        for process in list(self._running):
+            process.terminate()
+
+    def _run_lane(self, steps: list[Step]) -> list[Outcome]:
+        return [self._answer(step) for step in steps if not self._stopped]
+
+    def _answer(self, step: Step) -> Outcome:
+        """Runs one step and says how it went; the output is shown whole when it failed."""
+        start = time.monotonic()
+        passed, output = self._execute(step)
+        with self._printing:
+            if not passed and not step.streams:
+                print(f"\n---- {step.name}: {' '.join(step.command)}\n{output.rstrip()}\n")
+            word = "ok    " if passed else "FAILED"
+            print(f"{word} {time.monotonic() - start:6.1f} s  {step.name}", flush=True)
+        return Outcome(step, passed, output)
+
+    def _execute(self, step: Step) -> tuple[bool, str]:
+        try:
+            process = subprocess.Popen(
+                step.command,
+                cwd=step.folder,
+                env=environment() | {"NO_COLOR": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+            )
+        except OSError as error:
+            return False, str(error)
+        lines: list[str] = []
+        self._running.add(process)
+        with process:
+            for line in process.stdout or ():
+                lines.append(line)
+                if step.streams:
+                    print(line, end="", flush=True)
+        self._running.discard(process)
+        return process.returncode == 0, "".join(lines)
 
 
 def count_tests(output: str) -> tuple[int, int]:
@@ -156,9 +183,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.check")
     parser.add_argument("--all", action="store_true", help="with databases, sockets and browsers")
     everything = parser.parse_args().all
-    outcomes = run_lanes(python_steps(everything), web_steps())
+    # Ended by a signal, it ends its children as it does on Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    runner = Runner()
+    outcomes = runner.run_lanes(python_steps(everything), web_steps())
     if everything and all(outcome.passed for outcome in outcomes):
-        outcomes += run_lanes(browser_steps())
+        outcomes += runner.run_lanes(browser_steps())
     elif everything:
         print("\nThe browser tests did not run, because something before them failed.")
     return report(outcomes)

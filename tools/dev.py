@@ -10,7 +10,6 @@ import argparse
 import signal
 import subprocess
 import sys
-from types import FrameType
 
 from tools.places import ROOT, environment
 
@@ -25,7 +24,8 @@ def main() -> int:
         (ROOT, ["watchfiles", "--filter", "python", "--sigint-timeout", "10", serve, "src"]),
         (ROOT / "web", ["npx", "vite", "build", "--watch", "--mode", "production"]),
     ]
-    signal.signal(signal.SIGTERM, stop)
+    # Ended by a signal, it ends its children as it does on Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     children: list[subprocess.Popen[bytes]] = []
     try:
         for folder, command in watchers:
@@ -39,11 +39,6 @@ def main() -> int:
         for child in children:
             child.wait()
     return 0
-
-
-def stop(_signal: int, _frame: FrameType | None) -> None:
-    """Ends the run as Ctrl-C does."""
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

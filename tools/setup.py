@@ -10,26 +10,22 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
-import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.places import NODE_BIN, ROOT, TOOLS, VENV, environment
+from tools.debian import ensure_programs, install_debian
+from tools.places import NODE_BIN, ROOT, TOOLS, VENV
 from tools.stamps import Stamp, digest_files, digest_listing, walk
+from tools.steps import NO_NETWORK, RETRY, Command, StepError, run, say, works
 
 UV_VERSION = "0.13.8"
 UV = TOOLS / "uv" / "bin" / "uv"
 WEB_DIST = ROOT / "src" / "bobwhite" / "web_dist"
-
-RETRY = "Run the same command again; it goes on where it stopped."
-NO_NETWORK = f"Is the network there, and is {{}} reachable? {RETRY}"
-
-Command = list[str | os.PathLike[str]]
 
 
 @dataclass(frozen=True)
@@ -43,91 +39,10 @@ class Profile:
 PROFILES = {
     "web": Profile(),
     "demo": Profile(programs=("turnserver",)),
-    "check": Profile(),
+    "check": Profile(e2e=True),
     "browser": Profile(programs=("turnserver", "chromium"), e2e=True),
     "test": Profile(programs=("turnserver", "chromium", "initdb"), e2e=True),
 }
-
-PACKAGE_OF = {"turnserver": "coturn", "chromium": "chromium", "initdb": "postgresql"}
-
-
-class StepError(Exception):
-    """Raised when a step failed; the text says which, and advice says what to do about it."""
-
-    def __init__(self, text: str, advice: str) -> None:
-        super().__init__(text)
-        self.advice = advice
-
-
-def say(text: str) -> None:
-    """Prints one line about what is being done, at once."""
-    print(f"set-up: {text}", flush=True)
-
-
-def run(step: str, command: Command, advice: str, *, folder: Path = ROOT) -> None:
-    """Runs a command quietly. Raises StepError with the end of its output when it fails."""
-    log = TOOLS / "logs" / f"{step.replace(' ', '-')}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        try:
-            done = subprocess.run(
-                command,
-                cwd=folder,
-                env=uv_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-        except OSError as error:
-            raise StepError(f"{step} failed: {error}", advice) from error
-    if done.returncode:
-        tail = "\n".join(log.read_text(errors="replace").splitlines()[-30:])
-        raise StepError(
-            f"{step} failed; all its output is in {log.relative_to(ROOT)}\n{tail}", advice
-        )
-
-
-def works(*command: str | os.PathLike[str]) -> bool:
-    """Whether a command can be started and succeeds."""
-    try:
-        return subprocess.run(command, capture_output=True, check=False, cwd=ROOT).returncode == 0
-    except OSError:
-        return False
-
-
-def uv_environment() -> dict[str, str]:
-    """The environment for set-up's own commands: nothing outside the checkout is chosen."""
-    return environment() | {
-        "UV_PROJECT_ENVIRONMENT": str(VENV),
-        "UV_PYTHON_DOWNLOADS": "never",
-        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1",
-    }
-
-
-def install_debian(packages: list[str]) -> None:
-    """Installs Debian packages, as root or through sudo without a password.
-
-    Raises StepError with the command to run by hand where neither is possible.
-    """
-    script = ROOT / "tools" / "install_debian.sh"
-    by_hand = f"sudo sh {shlex.quote(str(script))} {' '.join(packages)}"
-    if not shutil.which("apt-get"):
-        raise StepError(
-            f"missing on this machine: {' '.join(packages)}",
-            f"These are Debian's names; install their equivalents, then: {RETRY}",
-        )
-    if os.geteuid() == 0:
-        prefix: Command = []
-    elif works("sudo", "-n", "true"):
-        prefix = ["sudo", "-n"]
-    else:
-        raise StepError(
-            f"missing on this machine: {' '.join(packages)}", f"Install with: {by_hand}"
-        )
-    say(f"Debian packages: installing {' '.join(packages)} (no service is started)")
-    advice = NO_NETWORK.format("Debian's package archive")
-    run("Debian packages", [*prefix, "sh", script, *packages], advice)
 
 
 def uv_version() -> str:
@@ -234,7 +149,7 @@ def ensure_npm(name: str) -> None:
         f"{name}: installing Node packages",
         digest_files([package, lock, node_home() / "include" / "node" / "node_version.h"]),
         lambda: digest_files(evidence),
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        ["npm", "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
     )
 
 
@@ -253,9 +168,7 @@ def ensure_web() -> None:
 
 def set_up(profile: Profile) -> None:
     """Brings the checkout to the state that the profile needs. Raises StepError."""
-    missing = [PACKAGE_OF[name] for name in profile.programs if not has_program(name)]
-    if missing:
-        install_debian(missing)
+    ensure_programs(profile.programs)
     ensure_uv()
     ensure_python()
     ensure_node()
@@ -263,11 +176,6 @@ def set_up(profile: Profile) -> None:
     ensure_web()
     if profile.e2e:
         ensure_npm("e2e")
-
-
-def has_program(name: str) -> bool:
-    """Whether a program is on the path, or where Debian keeps PostgreSQL's."""
-    return bool(shutil.which(name) or list(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")))
 
 
 def main(arguments: list[str]) -> int:
@@ -280,6 +188,8 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in PROFILES:
         print(f"usage: python3 -m tools.setup {{{','.join(PROFILES)}}}")
         return 2
+    # Ended by a signal, it lets its steps clean up as it does on Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / "lock").open("w") as lock:
         try:
