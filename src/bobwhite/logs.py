@@ -1,0 +1,30 @@
+"""What does a log line look like?
+
+One structured line per lifecycle change, ids shortened. Nothing that only participants should know is
+ever passed to a logger; the libraries' own logs are kept at warnings.
+"""
+
+import logging
+import sys
+
+import structlog
+
+
+def set_up_logs(*, readable: bool) -> None:
+    """Write to standard error: for people when ``readable``, else one JSON object per line."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        if readable
+        else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

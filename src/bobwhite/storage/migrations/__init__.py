@@ -1,0 +1,1 @@
+"""The schema's history; each step runs on SQLite and on PostgreSQL."""
