@@ -20,9 +20,15 @@ def has_program(name: str) -> bool:
 
 def ensure_programs(names: tuple[str, ...]) -> None:
     """Installs the packages of those programs that are missing. Raises StepError."""
-    missing = [PACKAGE_OF[name] for name in names if not has_program(name)]
+    missing = [name for name in names if not has_program(name)]
     if missing:
-        install_debian(missing)
+        install_debian([PACKAGE_OF[name] for name in missing])
+    absent = [name for name in missing if not has_program(name)]
+    if absent:
+        raise StepError(
+            f"installed, but not found: {', '.join(absent)}",
+            "Is it on the PATH, and may you run it?",
+        )
 
 
 def install_debian(packages: list[str]) -> None:
