@@ -38,6 +38,7 @@ class Database:
         self.is_sqlite = make_url(self.url).get_backend_name() == "sqlite"
         self.engine: AsyncEngine = create_async_engine(self.url, **self._pool_options())
         self._writer = asyncio.Lock()
+        self._writing: asyncio.Task[Any] | None = None
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
 
@@ -48,9 +49,16 @@ class Database:
             async with self.engine.connect() as connection:
                 yield connection
             return
+        task = asyncio.current_task()
+        if task is not None and task is self._writing:
+            raise RuntimeError("a use case opened a second transaction inside its first")
         async with self._writer, self.engine.connect() as connection:
-            await connection.execute(text("BEGIN IMMEDIATE"))
-            yield connection
+            self._writing = task
+            try:
+                await connection.execute(text("BEGIN IMMEDIATE"))
+                yield connection
+            finally:
+                self._writing = None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
