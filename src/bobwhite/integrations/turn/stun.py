@@ -119,7 +119,7 @@ def decode(data: bytes) -> Message:
     if len(data) < _HEADER.size:
         raise ValueError("too short for a header")
     kind, length, cookie, transaction = _HEADER.unpack_from(data)
-    if cookie != _COOKIE or length != len(data) - _HEADER.size:
+    if cookie != _COOKIE or length != len(data) - _HEADER.size or length % 4:
         raise ValueError("not a STUN message")
     fields = _fields(data)
     if fields and fields[-1][1] == Attribute.FINGERPRINT:
