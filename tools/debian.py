@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shlex
 import shutil
@@ -10,11 +11,21 @@ from pathlib import Path
 from tools.places import ROOT
 from tools.steps import NO_NETWORK, RETRY, Command, StepError, run, say, works
 
-PACKAGE_OF = {"turnserver": "coturn", "chromium": "chromium", "initdb": "postgresql"}
+PACKAGE_OF = {
+    "ensurepip": "python3-venv",
+    "turnserver": "coturn",
+    "chromium": "chromium",
+    "initdb": "postgresql",
+}
 
 
 def has_program(name: str) -> bool:
-    """Whether a program is on the path, or where Debian keeps PostgreSQL's."""
+    """Whether a program is on the path, or where Debian keeps PostgreSQL's.
+
+    `ensurepip` stands for any way to install a wheel: that module of Python's, or pip.
+    """
+    if name == "ensurepip":
+        return any(map(importlib.util.find_spec, ("ensurepip", "pip")))
     return bool(shutil.which(name) or list(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")))
 
 

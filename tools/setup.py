@@ -9,6 +9,7 @@ relay, the browser and the database from Debian.
 from __future__ import annotations
 
 import fcntl
+import importlib.util
 import json
 import shutil
 import signal
@@ -18,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.debian import ensure_programs, install_debian
+from tools.debian import ensure_programs
 from tools.places import NODE_BIN, ROOT, TOOLS, VENV
 from tools.stamps import Stamp, digest_files, digest_listing, walk
 from tools.steps import NO_NETWORK, RETRY, Command, StepError, run, say, works
@@ -62,11 +63,7 @@ def ensure_uv() -> None:
     shutil.rmtree(home, ignore_errors=True)
     wheel = ["--quiet", "--only-binary", ":all:", f"uv=={UV_VERSION}"]
     advice = NO_NETWORK.format("PyPI")
-    if not works(sys.executable, "-c", "import ensurepip, venv") and not works(
-        sys.executable, "-m", "pip", "--version"
-    ):
-        install_debian(["python3-venv"])
-    if works(sys.executable, "-c", "import ensurepip, venv"):
+    if importlib.util.find_spec("ensurepip"):
         run("uv", [sys.executable, "-m", "venv", "--clear", home], advice)
         run("uv", [home / "bin" / "python", "-m", "pip", "install", *wheel], advice)
     else:
@@ -168,7 +165,8 @@ def ensure_web() -> None:
 
 def set_up(profile: Profile) -> None:
     """Brings the checkout to the state that the profile needs. Raises StepError."""
-    ensure_programs(profile.programs)
+    programs = profile.programs if uv_version() == UV_VERSION else ("ensurepip", *profile.programs)
+    ensure_programs(programs)
     ensure_uv()
     ensure_python()
     ensure_node()
