@@ -13,6 +13,7 @@ from bobwhite.storage.engine import Database
 from bobwhite.storage.repositories.accounts import Accounts
 from bobwhite.storage.repositories.devices import Devices
 from bobwhite.storage.repositories.instance import Instances
+from bobwhite.storage.repositories.messages import Messages
 from bobwhite.storage.repositories.passkeys import Passkeys
 from bobwhite.storage.repositories.plans import Plans
 from bobwhite.storage.repositories.safety import Safety
@@ -37,6 +38,7 @@ class SqlUnit:
         self.safety = Safety(connection)
         self.social = Social(connection)
         self.plans = Plans(connection)
+        self.messages = Messages(connection)
 
     def tell(self, to: AccountId | Address, event: Event) -> None:
         """Send ``event`` after the commit; a durable one only to a whole account."""

@@ -1,0 +1,1 @@
+"""Messages: threads of two, requests from strangers, read state."""
