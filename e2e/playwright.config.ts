@@ -1,7 +1,7 @@
 // How do the browser tests run? Real Chromium, real server, real relay, fake camera and microphone.
 
 import { defineConfig } from '@playwright/test';
-import { LAUNCH } from './support/browser.js';
+import { LAUNCH } from './support/browser.ts';
 
 export default defineConfig({
   testDir: 'tests',

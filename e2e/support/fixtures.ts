@@ -1,8 +1,8 @@
 // What every browser test may ask for: a server of the worker, and people with a page each.
 
 import { test as base } from '@playwright/test';
-import { People } from './people.js';
-import { Server } from './server.js';
+import { People } from './people.ts';
+import { Server } from './server.ts';
 
 interface Fixtures {
   people: People;

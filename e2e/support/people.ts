@@ -1,7 +1,8 @@
 // People of a test: each has an account made through the public API and a browser context.
 
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
-import type { Server } from './server.js';
+import { watchMedia } from './media.ts';
+import type { Server } from './server.ts';
 
 export interface Person {
   account: string;
@@ -95,6 +96,7 @@ export class People {
 
   async context(): Promise<BrowserContext> {
     const context = await this.browser.newContext({ permissions: ['microphone', 'camera'] });
+    await watchMedia(context);
     this.contexts.push(context);
     return context;
   }
