@@ -14,10 +14,15 @@ class SecretsFolder:
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "secrets"
 
+    @property
+    def folder(self) -> Path:
+        """The folder itself, made if it is missing."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self._folder
+
     def text(self, name: str) -> str:
         """Return the secret ``name``, made of 32 random bytes at its first use."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._folder / name
+        path = self.folder / name
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

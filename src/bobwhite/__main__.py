@@ -1,0 +1,5 @@
+"""Runs the command line by ``python -m bobwhite``."""
+
+from bobwhite.cli import main
+
+main()
