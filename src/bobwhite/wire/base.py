@@ -19,9 +19,11 @@ MAX_BODY_CHARS = 88 * 1024
 MAX_JWS_BYTES = 6 * 1024
 MAX_SDP_BYTES = 16 * 1024
 
+MAX_RID_CHARS = 36
+
 AccountIdText = Annotated[str, Meta(pattern=ACCOUNT_ID_PATTERN)]
 ByteId = Annotated[str, Meta(pattern=BYTE_ID_PATTERN)]
-Rid = Annotated[str, Meta(min_length=1, max_length=36)]
+Rid = Annotated[str, Meta(min_length=1, max_length=MAX_RID_CHARS)]
 Jws = Annotated[str, Meta(max_length=MAX_JWS_BYTES)]
 Body = Annotated[str, Meta(max_length=MAX_BODY_CHARS, pattern=r"^[A-Za-z0-9_-]*$")]
 ContentType = Annotated[str, Meta(min_length=3, max_length=100)]

@@ -6,7 +6,7 @@ import msgspec
 
 from bobwhite.errors import ErrorCode, InvalidError
 from bobwhite.wire import calls, handshake, messages, presence
-from bobwhite.wire.base import MAX_FRAME_BYTES, Message
+from bobwhite.wire.base import MAX_FRAME_BYTES, MAX_RID_CHARS, Message
 
 
 class Ok(Message, frozen=True, kw_only=True, tag="ok"):
@@ -100,6 +100,22 @@ def decode_client(frame: bytes | str) -> ClientMessage:
         return _client_decoder.decode(frame)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidError() from error
+
+
+class _Numbered(msgspec.Struct):
+    rid: str
+
+
+_numbered_decoder = msgspec.json.Decoder(_Numbered)
+
+
+def readable_rid(frame: str) -> str | None:
+    """Return the request id of a frame that is no valid message, where it has a usable one."""
+    try:
+        rid = _numbered_decoder.decode(frame).rid
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return rid if 0 < len(rid) <= MAX_RID_CHARS else None
 
 
 def encode(message: Message) -> str:

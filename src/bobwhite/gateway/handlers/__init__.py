@@ -1,0 +1,1 @@
+"""Commands: one handler each, by feature."""

@@ -1,0 +1,1 @@
+"""Events: how each feature's events read on the wire."""
