@@ -98,6 +98,12 @@ describe('a new path is sought', () => {
     expect(play([start, 0], [failed, 700]).restarts).toEqual([700]);
   });
 
+  test('when the first offer gets no answer for 5 s, but not while one is being tried', () => {
+    const early: LinkInput = { type: 'transport', state: 'connecting' };
+    expect(play([start, 0], [tick(0), 4999], [tick(0), 5000]).restarts).toEqual([5000]);
+    expect(play([start, 0], [early, 10], [tick(0), 9000]).restarts).toEqual([]);
+  });
+
   test('anew after a recovery', () => {
     const story: [LinkInput, number][] = [
       [failed, 700],

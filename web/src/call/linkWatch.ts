@@ -50,7 +50,7 @@ export function watchLink(
   if (before.link === 'lost') return { watch: before, restart: false };
   const heard = take(before, input, now);
   const link = judge(heard, input, now);
-  const down = link === 'reconnecting' || (link === 'connecting' && isBroken(heard.transport));
+  const down = link === 'reconnecting' || (link === 'connecting' && isStuck(heard.transport));
   const watch = { ...heard, link, downSince: down ? (heard.downSince ?? now) : null };
   const restart = isRestartDue(watch, now);
   return { watch: { ...watch, restartedAt: restart ? now : keepRestart(watch) }, restart };
@@ -88,14 +88,16 @@ function judge(watch: LinkWatch, input: LinkInput, now: number): LinkState {
   return watch.link === 'connecting' ? 'connecting' : 'reconnecting';
 }
 
-function isBroken(transport: RTCPeerConnectionState): boolean {
-  return transport === 'failed' || transport === 'disconnected';
+/** Never up: failed, or the first offer got no answer, as while a server restarts. */
+function isStuck(transport: RTCPeerConnectionState): boolean {
+  return transport === 'failed' || transport === 'disconnected' || transport === 'new';
 }
 
 function isRestartDue(watch: LinkWatch, now: number): boolean {
   if (watch.downSince === null) return false;
   if (watch.restartedAt !== null) return now - watch.restartedAt >= RESTART_AGAIN_MS;
-  return watch.transport === 'failed' || now - watch.downSince >= RESTART_AFTER_MS;
+  if (watch.transport === 'failed') return true;
+  return now - watch.downSince >= (watch.transport === 'new' ? RESTART_AGAIN_MS : RESTART_AFTER_MS);
 }
 
 function keepRestart(watch: LinkWatch): number | null {

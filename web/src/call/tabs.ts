@@ -1,0 +1,46 @@
+// Which tab of this device has the call, and which one sounds the ring?
+//
+// Web Locks: a tab that closes or crashes gives its locks up by itself.
+
+/** Runs until it is let go. */
+type LetGo = () => void;
+
+/** Holds `name` as soon as no other tab does; `held` is told when. */
+export function holdAlone(name: string, held: () => void = () => undefined): LetGo {
+  const giveUp = new AbortController();
+  const done = new Promise<void>((resolve) => {
+    giveUp.signal.addEventListener('abort', () => resolve());
+  });
+  void locks()
+    ?.request(name, { signal: giveUp.signal }, () => {
+      held();
+      return done;
+    })
+    .catch(() => undefined);
+  return () => giveUp.abort();
+}
+
+/** Whether some tab of this device has this call. */
+export async function isHere(call: string): Promise<boolean> {
+  const { held = [] } = (await locks()?.query()) ?? {};
+  return held.some(({ name }) => name === nameOf(call));
+}
+
+export function holdCall(call: string): LetGo {
+  return holdAlone(nameOf(call));
+}
+
+/** Tells once the tab that has this call is gone or done with it. */
+export function whenFree(call: string, free: () => void): LetGo {
+  const letGo: LetGo = holdAlone(nameOf(call), () => {
+    letGo();
+    free();
+  });
+  return letGo;
+}
+
+const nameOf = (call: string) => `bobwhite.call.${call}`;
+
+function locks(): LockManager | undefined {
+  return (navigator as { locks?: LockManager }).locks;
+}

@@ -1,0 +1,116 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { openDevices, type Opened } from './devices';
+import { LocalTracks, type LocalMedia } from './localTracks';
+
+vi.mock('./devices', () => ({ openDevices: vi.fn() }));
+
+class FakeTrack {
+  enabled = true;
+  stopped = false;
+  onended: (() => void) | null = null;
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+const open = vi.mocked(openDevices);
+const fake = () => new FakeTrack() as unknown as MediaStreamTrack & FakeTrack;
+let tracks: LocalTracks;
+let seen: LocalMedia[];
+
+beforeEach(() => {
+  seen = [];
+  tracks = new LocalTracks((media) => seen.push(media));
+});
+
+const answers = (opened: Partial<Record<'microphone' | 'camera', Opened>>) =>
+  open.mockResolvedValueOnce(opened);
+
+test('what opened is on, what did not is named', async () => {
+  const microphone = fake();
+  answers({ microphone, camera: 'busy' });
+  expect(await tracks.open(['microphone', 'camera'])).toBe(false);
+  expect(tracks.now).toMatchObject({ microphone, camera: null, problems: { camera: 'busy' } });
+  expect(seen.map(({ opening }) => opening)).toContain(true);
+  expect(tracks.now.opening).toBe(false);
+});
+
+test('a problem is forgotten once the device opens', async () => {
+  answers({ camera: 'denied' });
+  await tracks.open(['camera']);
+  answers({ camera: fake() });
+  expect(await tracks.open(['camera'])).toBe(true);
+  expect(tracks.now.problems).toEqual({});
+});
+
+test('[promise 4.1] a muted microphone gives silence, also one that opens later', async () => {
+  const first = fake();
+  answers({ microphone: first });
+  await tracks.open(['microphone']);
+  tracks.mute(true);
+  expect(first.enabled).toBe(false);
+  const second = fake();
+  answers({ microphone: second });
+  await tracks.open(['microphone']);
+  expect([first.stopped, second.enabled]).toEqual([true, false]);
+  tracks.mute(false);
+  expect(second.enabled).toBe(true);
+});
+
+test('[promise 4.2] camera off gives the device back', async () => {
+  const camera = fake();
+  answers({ camera });
+  await tracks.open(['camera']);
+  tracks.closeCamera();
+  expect(camera.stopped).toBe(true);
+  expect(tracks.now.camera).toBeNull();
+});
+
+test('[promise 4.2] flipping closes one camera before it opens the other', async () => {
+  const front = fake();
+  answers({ camera: front });
+  await tracks.open(['camera']);
+  open.mockImplementationOnce((_, facing) => {
+    expect(front.stopped).toBe(true);
+    expect(facing).toBe('environment');
+    return Promise.resolve({ camera: fake() });
+  });
+  expect(await tracks.flip()).toBe(true);
+  expect(tracks.now.facing).toBe('environment');
+});
+
+test('[promise 4.4] release closes everything, also a device that answers later', async () => {
+  const microphone = fake();
+  answers({ microphone });
+  await tracks.open(['microphone']);
+  const late = fake();
+  answers({ camera: late });
+  const opening = tracks.open(['camera']);
+  tracks.release();
+  expect(await opening).toBe(false);
+  expect([microphone.stopped, late.stopped]).toEqual([true, true]);
+  expect(tracks.now).toMatchObject({ microphone: null, camera: null, opening: false });
+});
+
+test('[promise 4.3] a camera that answers after it was turned off stays off', async () => {
+  const late = fake();
+  answers({ camera: late });
+  const opening = tracks.open(['camera']);
+  tracks.closeCamera();
+  expect(await opening).toBe(false);
+  expect(late.stopped).toBe(true);
+  expect(tracks.now.camera).toBeNull();
+});
+
+test('an unplugged device is missing, an older one is nothing', async () => {
+  const microphone = fake();
+  answers({ microphone });
+  await tracks.open(['microphone']);
+  const next = fake();
+  answers({ microphone: next });
+  await tracks.open(['microphone']);
+  microphone.onended?.();
+  expect(tracks.now.microphone).toBe(next);
+  next.onended?.();
+  expect(tracks.now).toMatchObject({ microphone: null, problems: { microphone: 'missing' } });
+});

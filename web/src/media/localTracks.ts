@@ -1,0 +1,117 @@
+// Which of this person's devices are on, and in which state?
+
+import { openDevices, type DeviceKind, type DeviceProblem, type Facing } from './devices';
+import { SpeechWatch } from './levels';
+
+/** What screens show of the own side. */
+export interface LocalMedia {
+  readonly microphone: MediaStreamTrack | null;
+  readonly camera: MediaStreamTrack | null;
+  readonly muted: boolean;
+  readonly facing: Facing;
+  /** Speaks while muted. */
+  readonly unheard: boolean;
+  readonly problems: Readonly<Partial<Record<DeviceKind, DeviceProblem>>>;
+  /** A device is being opened; the browser may be asking the person. */
+  readonly opening: boolean;
+}
+
+const nothing: LocalMedia = {
+  microphone: null,
+  camera: null,
+  muted: false,
+  facing: 'user',
+  unheard: false,
+  problems: {},
+  opening: false,
+};
+
+export class LocalTracks {
+  private media: LocalMedia = nothing;
+  /** Grows with every closing, so that a device that answers late is closed at once. */
+  private readonly closings: Record<DeviceKind, number> = { microphone: 0, camera: 0 };
+  private speech: SpeechWatch | null = null;
+
+  constructor(private readonly changed: (media: LocalMedia) => void) {}
+
+  get now(): LocalMedia {
+    return this.media;
+  }
+
+  /** Opens devices, never before an own tap; tells whether all of them are there now. */
+  async open(kinds: readonly DeviceKind[], facing: Facing = this.media.facing): Promise<boolean> {
+    const before = { ...this.closings };
+    this.become({ opening: true, facing });
+    const opened = await openDevices(kinds, facing);
+    const problems = { ...this.media.problems };
+    for (const kind of kinds) {
+      const result = opened[kind] ?? 'failed';
+      if (before[kind] !== this.closings[kind]) {
+        if (typeof result === 'object') result.stop();
+        continue;
+      }
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+      delete problems[kind];
+      if (typeof result === 'string') problems[kind] = result;
+      else this.keep(kind, result);
+    }
+    this.become({ opening: false, problems });
+    return kinds.every((kind) => this.media[kind] !== null);
+  }
+
+  /** Muted, the microphone stays open but gives only silence. */
+  mute(muted: boolean): void {
+    if (this.media.microphone) this.media.microphone.enabled = !muted;
+    this.speech?.listen(muted);
+    this.become({ muted, unheard: false });
+  }
+
+  /** Turns the camera off and gives the device back. */
+  closeCamera(): void {
+    this.closings.camera += 1;
+    this.media.camera?.stop();
+    this.become({ camera: null });
+  }
+
+  /** Changes to the other side's camera of a phone. */
+  async flip(): Promise<boolean> {
+    const facing = this.media.facing === 'user' ? 'environment' : 'user';
+    // Most phones open one camera at a time.
+    this.closeCamera();
+    return this.open(['camera'], facing);
+  }
+
+  /** Gives every device back, also those that have not answered yet. */
+  release(): void {
+    this.closings.microphone += 1;
+    this.closings.camera += 1;
+    this.speech?.stop();
+    this.speech = null;
+    this.media.microphone?.stop();
+    this.media.camera?.stop();
+    this.media = nothing;
+    this.changed(this.media);
+  }
+
+  private keep(kind: DeviceKind, track: MediaStreamTrack): void {
+    this.media[kind]?.stop();
+    track.onended = () => this.unplugged(kind, track);
+    this.become({ [kind]: track });
+    if (kind === 'camera') return;
+    track.enabled = !this.media.muted;
+    this.speech?.stop();
+    this.speech = new SpeechWatch(track, (unheard) => this.become({ unheard }));
+    this.speech.listen(this.media.muted);
+  }
+
+  private unplugged(kind: DeviceKind, track: MediaStreamTrack): void {
+    if (this.media[kind] !== track) return;
+    const problems = { ...this.media.problems, [kind]: 'missing' as const };
+    this.become({ [kind]: null, problems });
+  }
+
+  private become(change: Partial<LocalMedia>): void {
+    this.media = { ...this.media, ...change };
+    this.changed(this.media);
+  }
+}
