@@ -8,6 +8,7 @@ relay, the browser and the database from Debian.
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import importlib.util
 import json
@@ -60,11 +61,11 @@ def ensure_uv() -> None:
         return
     say(f"uv {UV_VERSION}: installing into .tools/uv")
     home = UV.parent.parent
-    shutil.rmtree(home, ignore_errors=True)
+    remove(home)
     wheel = ["--quiet", "--only-binary", ":all:", f"uv=={UV_VERSION}"]
     advice = NO_NETWORK.format("PyPI")
     if importlib.util.find_spec("ensurepip"):
-        run("uv", [sys.executable, "-m", "venv", "--clear", home], advice)
+        run("uv", [sys.executable, "-m", "venv", home], advice)
         run("uv", [home / "bin" / "python", "-m", "pip", "install", *wheel], advice)
     else:
         run("uv", [sys.executable, "-m", "pip", "install", "--target", home, *wheel], advice)
@@ -77,32 +78,51 @@ def node_home() -> Path:
 
 
 def venv_is_whole() -> bool:
-    """Whether the Python environment starts and holds the commands that everything else calls."""
-    commands = [VENV / "bin" / name for name in ("bobwhite", "pytest", "ruff", "mypy")]
-    commands += [node_home() / "bin" / "node"]
-    return all(command.exists() for command in commands) and works(
-        VENV / "bin" / "python", "-c", ""
+    """Whether every file of every installed package is there, and Python starts.
+
+    An interrupted installation and a deleted folder both leave a package's record without its
+    files, or its folder without a record; uv itself looks at neither.
+    """
+    packages = list(VENV.glob("lib/python3.*/site-packages/*.dist-info"))
+    return (
+        bool(packages)
+        and all(map(package_is_whole, packages))
+        and works(VENV / "bin" / "python", "-c", "")
     )
+
+
+def package_is_whole(package: Path) -> bool:
+    """Whether a package's record of installed files is there, and each file of it."""
+    try:
+        with (package / "RECORD").open(newline="") as record:
+            names = [row[0] for row in csv.reader(record)]
+    except OSError:
+        return False
+    return all((package.parent / name).exists() for name in names)
 
 
 def ensure_python() -> None:
     """Makes .venv hold exactly what uv.lock says, with the server itself as an editable package."""
-    # Left behind when an installation is interrupted: packages may then be there in half.
-    interrupted = VENV / ".interrupted"
     sync: Command = [UV, "sync", "--locked", "--extra", "postgres"]
-    if venv_is_whole() and not interrupted.exists():
+    if venv_is_whole():
         if works(*sync, "--check", "--offline", "--quiet"):
             return
         say("Python packages: bringing .venv up to date")
     else:
         say("Python packages: installing into .venv (a minute or two the first time)")
-        shutil.rmtree(VENV, ignore_errors=True)
+        remove(VENV)
         advice = "Is there room on the disk, and may you write here?"
         run("Python environment", [UV, "venv", "--python", sys.executable, VENV], advice)
-    interrupted.touch()
     advice = f"{NO_NETWORK.format('PyPI')} If it says that the lock file is out of date: uv lock."
     run("Python packages", sync, advice)
-    interrupted.unlink()
+
+
+def remove(path: Path) -> None:
+    """Deletes a folder with all in it, or a file or link that stands in a folder's place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def ensure_node() -> None:
