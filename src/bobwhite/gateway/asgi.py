@@ -31,6 +31,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Sender = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 TICK_S = 1.0
+TICKS_TO_CLOSE = 3
 RETURN_WITHIN_MS = 2_000
 """Over which time clients come back after a stop; a shorter one lets them stampede."""
 
@@ -152,19 +153,24 @@ class _Shell:
         self._work = asyncio.Event()
         self._connection = Connection(asker, self._work.set)
         self._ready = False
+        self._ticks_closing = 0
+        self._abandoned = asyncio.Event()
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def run(self, receive: Receive) -> None:
         """Serve until the socket closes."""
-        writer = asyncio.create_task(self._write(), name="gateway writer")
-        reader = asyncio.ensure_future(self._read(receive))
+        loops: list[asyncio.Task[Any]] = [
+            asyncio.create_task(self._write(), name="gateway writer"),
+            asyncio.create_task(self._read(receive), name="gateway reader"),
+            # A client that reads nothing keeps the writer waiting, its close included.
+            asyncio.create_task(self._abandoned.wait(), name="gateway abandon"),
+        ]
         try:
-            # A close decided here must not wait for the client's next frame.
-            await asyncio.wait({writer, reader}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(loops, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (reader, writer):
+            for task in loops:
                 task.cancel()
-            await asyncio.gather(reader, writer, return_exceptions=True)
+            await asyncio.gather(*loops, return_exceptions=True)
             await self._leave()
             self.done.set_result(None)
 
@@ -173,6 +179,10 @@ class _Shell:
         for action in self._session.tick(now):
             self._apply(action)
         self._connection.check_backlog(now)
+        if self._connection.closing is not None:
+            self._ticks_closing += 1
+            if self._ticks_closing > TICKS_TO_CLOSE:
+                self._abandoned.set()
 
     def say_goodbye(self, goodbye: Goodbye) -> None:
         """Tell the client when to return, then close."""
