@@ -23,7 +23,7 @@ from pathlib import Path
 from tools.debian import ensure_programs
 from tools.places import NODE_BIN, ROOT, TOOLS, VENV
 from tools.stamps import Stamp, digest_files, digest_listing, walk
-from tools.steps import NO_NETWORK, RETRY, Command, StepError, run, say, works
+from tools.steps import NO_ACCESS, NO_NETWORK, RETRY, Command, StepError, run, say, works
 
 UV_VERSION = "0.13.8"
 UV = TOOLS / "uv" / "bin" / "uv"
@@ -111,8 +111,7 @@ def ensure_python() -> None:
     else:
         say("Python packages: installing into .venv (a minute or two the first time)")
         remove(VENV)
-        advice = "Is there room on the disk, and may you write here?"
-        run("Python environment", [UV, "venv", "--python", sys.executable, VENV], advice)
+        run("Python environment", [UV, "venv", "--python", sys.executable, VENV], NO_ACCESS)
     advice = f"{NO_NETWORK.format('PyPI')} If it says that the lock file is out of date: uv lock."
     run("Python packages", sync, advice)
 
@@ -173,7 +172,7 @@ def ensure_npm(name: str) -> None:
 def ensure_web() -> None:
     """Builds the browser client into the server's package when a source of it changed."""
     web = ROOT / "web"
-    made = frozenset({"node_modules", "dist", "coverage", "src/i18n/generated.ts"})
+    made = frozenset({"node_modules", "dist", "coverage", "src/i18n/generated"})
     step(
         "web build",
         "web: building the browser client",
@@ -208,21 +207,24 @@ def main(arguments: list[str]) -> int:
         return 2
     # Ended by a signal, it lets its steps clean up as it does on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    TOOLS.mkdir(exist_ok=True)
-    with (TOOLS / "lock").open("w") as lock:
-        try:
+    try:
+        TOOLS.mkdir(exist_ok=True)
+        with (TOOLS / "lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 say("waiting for another set-up in this checkout")
                 fcntl.flock(lock, fcntl.LOCK_EX)
             set_up(PROFILES[arguments[0]])
-        except StepError as stop:
-            print(f"set-up stopped: {stop}\n\nWhat to do: {stop.advice}", file=sys.stderr)
-            return 1
-        except KeyboardInterrupt:
-            print(f"\nset-up interrupted. {RETRY}", file=sys.stderr)
-            return 130
+    except StepError as stop:
+        print(f"set-up stopped: {stop}\n\nWhat to do: {stop.advice}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"set-up stopped: {error}\n\nWhat to do: {NO_ACCESS}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"\nset-up interrupted. {RETRY}", file=sys.stderr)
+        return 130
     return 0
 
 

@@ -11,6 +11,7 @@ from tools.places import ROOT, TOOLS, VENV, environment
 
 RETRY = "Run the same command again; it goes on where it stopped."
 NO_NETWORK = f"Is the network there, and is {{}} reachable? {RETRY}"
+NO_ACCESS = "Is there room on the disk, and does everything in this folder belong to you?"
 
 Command = list[str | os.PathLike[str]]
 
