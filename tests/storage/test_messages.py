@@ -81,7 +81,7 @@ async def test_positions_grow_by_one_and_move_the_thread_up_for_those_who_see(
         conv = await unit.messages.ensure_thread(alice, bob, clock.now())
         assert await unit.messages.next_position(conv) == 1
         assert await unit.messages.next_position(conv, seen_by=[alice], at=clock.now()) == 2
-        assert await unit.messages.last_position(conv) == 2
+        assert await unit.messages.hold(conv) == 2
         assert [m.conv for m in await unit.messages.listed(alice, None, 10)] == [conv]
         assert await unit.messages.listed(bob, None, 10) == []
 

@@ -11,14 +11,17 @@ from bobwhite.ids import AccountId, ConversationId, DeviceId, MessageId
 MAX_BODY_BYTES = 64 * 1024
 """Largest body of a message; more would let one message fill a client's memory."""
 
-RECENT = 20
-"""How many items a thread carries in a list; more cost bytes at each start, fewer show less unread."""
+RECENT = 15
+"""Items that a thread carries in a list: more cost bytes at each start, fewer show less unread."""
 
-RECENT_BYTES = 16 * 1024
-"""Bodies beyond this leave the list of recent items early; the newest item always stays."""
+RECENT_BYTES = 4 * 1024
+"""Bodies beyond this shorten the recent items of a thread; the newest item always stays."""
 
-PAGE = 25
-"""Threads in one page of the list."""
+PAGE = 20
+"""Threads in one page of the list: more make a start heavier, fewer make scrolling ask more."""
+
+MAX_POSITION = 2**53 - 1
+"""Above every place in a thread; the largest number that every client can hold."""
 
 MAX_TIMELINE = 100
 """Items in one page of a thread."""

@@ -41,8 +41,8 @@ class MessageStore(Protocol):
         """Write everything of a side that can change."""
         ...
 
-    async def last_position(self, conv: ConversationId) -> int:
-        """Return the last place taken, 0 for none."""
+    async def hold(self, conv: ConversationId) -> int:
+        """Keep other units off the thread until this one ends; return the last place taken or 0."""
         ...
 
     async def add(self, message: Message) -> bool:

@@ -82,9 +82,9 @@ class Messages:
         this = (thread_members.c.conv == member.conv) & (thread_members.c.account == member.account)
         await self._connection.execute(update(thread_members).where(this).values(vars(member)))
 
-    async def last_position(self, conv: ConversationId) -> int:
-        """Return the last place taken, 0 for none."""
-        statement = select(threads.c.last_pos).where(threads.c.conv == conv)
+    async def hold(self, conv: ConversationId) -> int:
+        """Keep other units off the thread until this one ends; return the last place taken or 0."""
+        statement = select(threads.c.last_pos).where(threads.c.conv == conv).with_for_update()
         return int((await self._connection.execute(statement)).scalar_one_or_none() or 0)
 
     async def add(self, message: Message) -> bool:
