@@ -155,6 +155,11 @@ export class Inbox {
     for (const conversation of page.conversations) this.replace(conversation);
   }
 
+  /** Gets the thread with somebody, which may stand on a page of the list that is not here yet. */
+  async find(account: string): Promise<void> {
+    while (!this.threads.has(account) && this.cursor) await this.loadMore();
+  }
+
   private start(start: Ready | Resumed): void {
     if (start.type === 'resumed') return;
     this.threads.clear();

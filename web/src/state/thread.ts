@@ -1,6 +1,7 @@
 // How does one thread change, item by item?
 
 import type { components } from '../wire/generated';
+import { cleanText } from './clean';
 
 type Shapes = components['schemas'];
 export type Conversation = Shapes['Conversation'];
@@ -75,10 +76,14 @@ export function lastPosition(thread: Thread): number {
   return thread.items.reduce((highest, item) => Math.max(highest, item.pos ?? 0), 0);
 }
 
-/** The words of a message, or null when this client cannot read its kind. */
+/** The words of a message, or null when this client cannot read it. */
 export function textOf(item: MessageItem): string | null {
   if (!item.contentType.startsWith('text/plain')) return null;
-  return decodeText(item.body);
+  try {
+    return cleanText(decodeText(item.body));
+  } catch {
+    return null;
+  }
 }
 
 export function encodeText(text: string): string {

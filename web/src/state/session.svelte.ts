@@ -1,0 +1,91 @@
+// Is somebody signed in here, and what begins and ends with that?
+
+import { accounts, type Instance, type Me } from '../api/accounts';
+import { deviceKeys, publicKeys } from '../e2ee/deviceKeys';
+import { GatewayClient } from '../gateway/GatewayClient';
+import { App } from './app.svelte';
+import { ask } from './ask';
+import { requestsOver } from './requests';
+import { tabName } from './tab';
+
+class Session {
+  /** `away`: the server did not answer, so nobody knows. */
+  status = $state<'starting' | 'away' | 'signedOut' | 'signedIn'>('starting');
+  instance = $state.raw<Instance | null>(null);
+  private app = $state.raw<App | null>(null);
+  private gateway: GatewayClient | null = null;
+  private readonly requests = requestsOver(ask);
+
+  /** What the pages of the signed-in person share; there is one while `status` is `signedIn`. */
+  signedIn(): App {
+    if (!this.app) throw new Error('nobody is signed in');
+    return this.app;
+  }
+
+  /** Finds out who is signed in. */
+  async start(): Promise<void> {
+    try {
+      const me = await accounts.me();
+      if (me) return await this.enter(me);
+      this.instance = await accounts.instance();
+      this.leave('signedOut');
+    } catch {
+      this.leave('away');
+    }
+  }
+
+  /** Goes on as somebody who has just signed in. */
+  async enter(me: Me): Promise<void> {
+    const [{ CallController }, tab] = await Promise.all([
+      import('../call/CallController'),
+      tabName(sessionStorage, navigator.locks),
+      this.registerDevice(me),
+    ]);
+    this.leave('signedOut');
+    const gateway = new GatewayClient(gatewayAddress(), tab);
+    this.app = new App(me, gateway, this.requests, sessionStorage, new CallController(gateway));
+    this.gateway = gateway;
+    gateway.onStatus((status) => {
+      if (status === 'signedOut') void this.start();
+    });
+    gateway.connect();
+    this.status = 'signedIn';
+  }
+
+  /** Ends the session on the server, then forgets it here. */
+  async signOut(): Promise<void> {
+    await accounts.signOut();
+    sessionStorage.clear();
+    await this.start();
+  }
+
+  /** Tries again at once, as when the network is back. */
+  hurry(): void {
+    if (this.status === 'away') void this.start();
+    else this.gateway?.hurry();
+  }
+
+  /** Tells the server which keys this browser has; without keys it may message, but not call. */
+  private async registerDevice(me: Me): Promise<void> {
+    const { account } = me.person;
+    const keys = await deviceKeys(account).catch(() => null);
+    if (!keys) return;
+    const { did, sk, ek } = await publicKeys(account, keys);
+    if (me.device !== did) await this.requests.registerDevice({ sk, ek });
+  }
+
+  private leave(status: 'away' | 'signedOut'): void {
+    this.app?.end();
+    this.gateway?.close();
+    this.app = this.gateway = null;
+    this.status = status;
+  }
+}
+
+/** Where the gateway is: the same host as the page. */
+function gatewayAddress(): string {
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${location.host}/api/v1/gateway`;
+}
+
+export const session = new Session();
