@@ -150,9 +150,8 @@ class Child:
             )
             if exited.done():
                 raise ChildError(f"{self._spec.name} ended at once, with code {exited.result()}")
-            if not ready.done():
+            if not ready.done() or ready.exception() is not None:
                 raise ChildError(f"{self._spec.name} runs but does not answer")
-            ready.result()
         finally:
             ready.cancel()
             exited.cancel()

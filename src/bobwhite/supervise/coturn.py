@@ -6,7 +6,7 @@ one folder that only its owner reads.
 
 from pathlib import Path
 
-from bobwhite.integrations.turn.client import open_client
+from bobwhite.integrations.turn.client import TurnClient, open_client
 from bobwhite.integrations.turn.coturn import CoturnSettings, find_coturn, render_coturn
 from bobwhite.supervise.child import Child, ChildError, ChildSpec
 from bobwhite.supervise.ports import is_free
@@ -34,13 +34,11 @@ def coturn_child(settings: CoturnSettings, data_dir: Path, binary: str = "turnse
         return program
 
     async def answers() -> None:
-        async with open_client(str(settings.listen), settings.listening_port) as client:
-            while True:
-                try:
-                    await client.binding()
-                except TimeoutError:
-                    continue
-                return
+        host, port = str(settings.listen), settings.listening_port
+        async with open_client(host, port, "0:probe", "no credential") as client:
+            await _until_bound(client)
+            # Refused, but with its data file in place: the first call must not wait for that.
+            await client.allocate()
 
     return Child(
         ChildSpec(
@@ -51,6 +49,15 @@ def coturn_child(settings: CoturnSettings, data_dir: Path, binary: str = "turnse
             wait_ready=answers,
         )
     )
+
+
+async def _until_bound(client: TurnClient) -> None:
+    while True:
+        try:
+            await client.binding()
+        except TimeoutError:
+            continue
+        return
 
 
 def _check_addresses(settings: CoturnSettings) -> None:

@@ -69,11 +69,11 @@ async def check_coturn(binary: str) -> Finding:
         stderr=asyncio.subprocess.DEVNULL,
     )
     output, _ = await process.communicate()
-    version = re.search(rb"(\d+)\.(\d+)(?:\.\d+)?", output)
+    version = re.match(rb"\s*((\d+)\.(\d+)[.\d]*)", output)
     if version is None:
         return Finding("coturn", False, "The program configured as coturn tells no version.")
-    sentence = f"coturn {version[0].decode()} is installed."
-    if (int(version[1]), int(version[2])) < ADVISED_VERSION:
+    sentence = f"coturn {version[1].decode()} is installed."
+    if (int(version[2]), int(version[3])) < ADVISED_VERSION:
         sentence += " {}.{} or later is advised.".format(*ADVISED_VERSION)
     return Finding("coturn", True, sentence)
 
@@ -107,9 +107,13 @@ class _Relay:
     pool: frozenset[IPv4Address]
 
     @asynccontextmanager
-    async def client(self, *, credential: str | None = None) -> AsyncIterator[TurnClient]:
+    async def client(
+        self, *, credential: str | None = None, stream: bool = False
+    ) -> AsyncIterator[TurnClient]:
         password = self.ice.credential if credential is None else credential
-        async with open_client(self.host, self.port, self.ice.username, password) as client:
+        async with open_client(
+            self.host, self.port, self.ice.username, password, stream=stream
+        ) as client:
             yield client
 
 
@@ -141,7 +145,8 @@ async def _refuses_strangers(relay: _Relay) -> tuple[bool, str]:
 
 
 async def _refuses_tcp(relay: _Relay) -> tuple[bool, str]:
-    async with relay.client() as client:
+    # Only a client that itself comes by TCP may ask for it (RFC 6062 §4.1).
+    async with relay.client(stream=True) as client:
         refused = (await client.allocate(transport=TCP)).error_code is not None
     return refused, "Relaying to TCP is off." if refused else "Relaying to TCP is on: turn it off."
 

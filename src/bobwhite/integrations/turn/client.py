@@ -1,7 +1,7 @@
 """How does Bobwhite itself talk to a relay?
 
-A small TURN client over UDP (RFC 8656), for the readiness probe, the operator's check and the tests;
-calls never use it. It asks only for allocations and permissions and sends only to a relayed address
+A small TURN client (RFC 8656) over UDP or TCP, for the readiness probe, the operator's check and the
+tests; calls never use it. It asks only for allocations and permissions and sends only to a relayed address
 that it was given, so it reaches no third party.
 """
 
@@ -29,7 +29,10 @@ TCP = 6
 IPV4 = 0x01
 IPV6 = 0x02
 
-_RETRANSMISSIONS_S = (0.2, 0.4, 0.8, 1.6)
+_PROBE_PAUSES_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+_PAUSES_S = (0.5, 1.0, 2.0)
+"""Between repetitions. coturn refuses one that comes while it still looks up the credential."""
+
 _UNAUTHORIZED = 401
 _STALE_NONCE = 438
 
@@ -38,15 +41,17 @@ Content = Callable[[bytes], Attributes]
 """What a request says, given its transaction, with which addresses are masked."""
 
 
-class TurnClient(asyncio.DatagramProtocol):
+class TurnClient(asyncio.DatagramProtocol, asyncio.Protocol):
     """One client socket and the credentials that it speaks with."""
 
-    def __init__(self, username: str, password: str) -> None:
+    def __init__(self, username: str, password: str, *, stream: bool) -> None:
         self._username = username
         self._password = password
         self._key: bytes | None = None
         self._login: Attributes = ()
-        self._transport: asyncio.DatagramTransport | None = None
+        self._stream = stream
+        self._transport: asyncio.BaseTransport | None = None
+        self._unread = b""
         self._waiting: dict[bytes, asyncio.Future[bytes]] = {}
         self._heard: asyncio.Queue[bytes] = asyncio.Queue(maxsize=64)
 
@@ -90,7 +95,17 @@ class TurnClient(asyncio.DatagramProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the socket (asyncio)."""
-        self._transport = cast("asyncio.DatagramTransport", transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Cut a stream into messages by their length (asyncio; RFC 8489 §6.2.2)."""
+        self._unread += data
+        while len(self._unread) >= 4:
+            size = 20 + int.from_bytes(self._unread[2:4], "big")
+            if len(self._unread) < size:
+                return
+            self.datagram_received(self._unread[:size], None)
+            self._unread = self._unread[size:]
 
     def datagram_received(self, data: bytes, addr: object) -> None:
         """Hand an answer to the one that waits for it (asyncio)."""
@@ -138,7 +153,8 @@ class TurnClient(asyncio.DatagramProtocol):
         request = encode(message, self._key)
         waiting = self._waiting[transaction] = asyncio.get_running_loop().create_future()
         try:
-            data = await self._send_until_answered(request, waiting)
+            pauses = _PROBE_PAUSES_S if method is Method.BINDING else _PAUSES_S
+            data = await self._send_until_answered(request, waiting, pauses)
         finally:
             del self._waiting[transaction]
         answer = decode(data)
@@ -150,9 +166,11 @@ class TurnClient(asyncio.DatagramProtocol):
             raise ValueError("an answer without integrity")
         return answer
 
-    async def _send_until_answered(self, request: bytes, waiting: asyncio.Future[bytes]) -> bytes:
-        """Repeat a lost request with growing pauses (RFC 8489 §6.2.1)."""
-        for pause in _RETRANSMISSIONS_S:
+    async def _send_until_answered(
+        self, request: bytes, waiting: asyncio.Future[bytes], pauses: tuple[float, ...]
+    ) -> bytes:
+        """Repeat a lost request with growing pauses; a stream loses none (RFC 8489 §6.2.1)."""
+        for pause in (sum(pauses),) if self._stream else pauses:
             self._write(request)
             await asyncio.wait([waiting], timeout=pause)
             if waiting.done():
@@ -162,21 +180,32 @@ class TurnClient(asyncio.DatagramProtocol):
     def _write(self, data: bytes) -> None:
         if self._transport is None or self._transport.is_closing():
             raise ConnectionError("the socket to the relay is closed")
-        self._transport.sendto(data)
+        if self._stream:
+            cast("asyncio.Transport", self._transport).write(data)
+        else:
+            cast("asyncio.DatagramTransport", self._transport).sendto(data)
 
 
 @asynccontextmanager
 async def open_client(
-    host: str, port: int, username: str = "", password: str = ""
+    host: str, port: int, username: str = "", password: str = "", *, stream: bool = False
 ) -> AsyncIterator[TurnClient]:
-    """Open a client towards the relay at ``host`` and ``port``; closes its socket at the end.
+    """Open a client towards the relay at ``host`` and ``port``, by TCP if ``stream``.
 
-    An allocation that was not released expires at the relay by itself.
+    Its socket is closed at the end; an allocation that was not released expires by itself.
     """
     loop = asyncio.get_running_loop()
-    transport, client = await loop.create_datagram_endpoint(
-        lambda: TurnClient(username, password), remote_addr=(host, port)
-    )
+
+    def new_client() -> TurnClient:
+        return TurnClient(username, password, stream=stream)
+
+    transport: asyncio.BaseTransport
+    if stream:
+        transport, client = await loop.create_connection(new_client, host, port)
+    else:
+        transport, client = await loop.create_datagram_endpoint(
+            new_client, remote_addr=(host, port)
+        )
     try:
         yield client
     finally:
