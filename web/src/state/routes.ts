@@ -15,8 +15,10 @@ export type Route =
 export type WelcomeStep = 'photo' | 'people';
 export type RouteName = Route['name'];
 
-/** Pages for people who are not signed in; the others lead to the sign-in first. */
-export const open: readonly RouteName[] = ['signIn', 'signUp', 'setUp', 'reset'];
+/** Pages that a one-time link opens, whoever is signed in. */
+export const byLink: readonly RouteName[] = ['setUp', 'reset'];
+/** Pages for people who are not signed in; the others show the sign-in first. */
+export const open: readonly RouteName[] = ['signIn', 'signUp', ...byLink];
 
 /** The page that a path names; unknown ones are `notFound`. */
 export function routeOf(path: string): Route {

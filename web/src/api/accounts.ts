@@ -1,0 +1,47 @@
+// How does somebody get in with a password or by a one-time link?
+
+import type { components } from '../wire/generated';
+import { ask } from './ask';
+import { codeOf } from './problem';
+
+export type Me = components['schemas']['Me'];
+export type PlacingPolicy = 'subscribers' | 'verified' | 'everyone';
+
+/** What a person may know of a server before they sign in. */
+export interface Instance {
+  name: string;
+  signUpOpen: boolean;
+  /** Path of the picture that its operator chose for the sign-in. */
+  welcomeImage?: string | null;
+}
+
+export interface NewPerson {
+  handle: string;
+  displayName: string;
+}
+
+export interface SetUpChoices extends NewPerson {
+  token: string;
+  name: string;
+  placingPolicy: PlacingPolicy;
+  password: string;
+}
+
+export const accounts = {
+  instance: () => ask<Instance>('GET', '/instance'),
+  /** The signed-in account, or null. */
+  me: (): Promise<Me | null> =>
+    ask<Me>('GET', '/accounts/me').catch((problem: unknown) => {
+      if (codeOf(problem) === 'sign_in') return null;
+      throw problem;
+    }),
+  signUp: (person: NewPerson, password: string) =>
+    ask<Me>('POST', '/accounts', { ...person, password }),
+  signIn: (handle: string, password: string) => ask<Me>('POST', '/sessions', { handle, password }),
+  signOut: () => ask<undefined>('DELETE', '/sessions/current'),
+  /** Names the server, makes its operator's account and signs it in. */
+  setUp: (choices: SetUpChoices) => ask<Me>('POST', '/setup', choices),
+  /** Sets a new password by a one-time link and signs in. */
+  resetPassword: (token: string, password: string) =>
+    ask<Me>('POST', `/password-resets/${encodeURIComponent(token)}`, { password }),
+};
