@@ -48,7 +48,7 @@ async def test_an_account_comes_back_as_it_was_saved(both_units: Units) -> None:
         assert await unit.accounts.get(alice) == changed
         assert await unit.accounts.by_handle("alice.b") == changed
         assert await unit.accounts.by_handle("alice") is None
-        assert await unit.accounts.operator_exists()
+        assert not await unit.accounts.operator_exists(), "a suspended operator runs nothing"
 
 
 async def test_a_handle_belongs_to_one_account(both_units: Units) -> None:

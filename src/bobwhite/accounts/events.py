@@ -1,7 +1,9 @@
 """What do accounts tell the rest of the house?"""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
+from bobwhite.accounts.model import Account, Card
 from bobwhite.delivery import Event
 from bobwhite.ids import AccountId, SessionId
 
@@ -23,3 +25,29 @@ class SessionEnded(Event):
     """A session was signed out or revoked; its connections close and its call leg hangs up."""
 
     session: SessionId
+
+
+@dataclass(frozen=True)
+class PersonChanged(Event):
+    """What others may see of an account changed; told to each that knows it."""
+
+    durable: ClassVar[bool] = True
+    card: Card
+
+
+@dataclass(frozen=True)
+class MeChanged(Event):
+    """The account changed in its own eyes; told to itself."""
+
+    durable: ClassVar[bool] = True
+    card: Card
+    operator: bool
+    has_password: bool
+
+
+@dataclass(frozen=True)
+class SettingsChanged(Event):
+    """The account's own rules changed; told to itself."""
+
+    durable: ClassVar[bool] = True
+    account: Account

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bobwhite.ids import AccountId, decode_bytes, encode_bytes
+from bobwhite.ids import AccountId, encode_bytes
 
 SECRET_BYTES = 32
 
@@ -44,10 +44,6 @@ def new_secret() -> str:
     return encode_bytes(secrets.token_bytes(SECRET_BYTES))
 
 
-def hash_secret(secret: str) -> bytes | None:
-    """Return the SHA-256 of a secret, or null for text that none of ours looks like."""
-    try:
-        raw = decode_bytes(secret)
-    except ValueError:
-        return None
-    return hashlib.sha256(raw).digest() if len(raw) == SECRET_BYTES else None
+def hash_secret(secret: str) -> bytes:
+    """Return the SHA-256 under which a secret, or whatever came in its place, is looked up."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

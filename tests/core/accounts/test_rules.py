@@ -71,14 +71,13 @@ def test_secrets_are_long_distinct_and_kept_as_hashes_only() -> None:
     first, second = new_secret(), new_secret()
     assert first != second
     assert len(first) == 43
-    digest = hash_secret(first)
-    assert digest is not None
-    assert first.encode() not in digest
+    assert hash_secret(first) != hash_secret(second)
+    assert first.encode() not in hash_secret(first)
 
 
-@pytest.mark.parametrize("secret", ["", "short", "x" * 44, "é" * 43, "=" * 43, "x" * 10_000])
-def test_text_unlike_a_secret_has_no_hash(secret: str) -> None:
-    assert hash_secret(secret) is None
+@pytest.mark.parametrize("secret", ["", "é", "\ud800", "x" * 10_000])
+def test_any_text_may_come_in_place_of_a_secret(secret: str) -> None:
+    assert len(hash_secret(secret)) == 32
 
 
 def test_a_ticket_is_good_for_its_purpose_until_its_end() -> None:

@@ -86,8 +86,9 @@ class Accounts:
         return found | {AccountId(row.uid): to_card(row) for row in rows}
 
     async def operator_exists(self) -> bool:
-        """Tell whether anybody runs this instance yet."""
-        statement = select(table.c.uid).where(table.c.operator).limit(1)
+        """Tell whether an active account runs this instance."""
+        active = table.c.status == Status.ACTIVE.value
+        statement = select(table.c.uid).where(table.c.operator, active).limit(1)
         return (await self._connection.execute(statement)).first() is not None
 
     async def password_hash(self, uid: AccountId) -> str | None:

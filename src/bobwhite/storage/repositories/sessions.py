@@ -43,8 +43,8 @@ class Sessions:
         )
         return [_session(row) for row in rows]
 
-    async def bind(self, session: SessionId, device: DeviceId) -> None:
-        """Say on which device the session runs."""
+    async def bind(self, session: SessionId, device: DeviceId | None) -> None:
+        """Say on which device the session runs, or on none that is known."""
         await self._connection.execute(
             update(table).where(table.c.id == session).values(device=device)
         )
@@ -58,10 +58,6 @@ class Sessions:
     async def remove(self, session: SessionId) -> None:
         """End one session."""
         await self._connection.execute(delete(table).where(table.c.id == session))
-
-    async def remove_idle(self, before: datetime) -> None:
-        """Remove the sessions that nobody used since ``before``."""
-        await self._connection.execute(delete(table).where(table.c.last_seen_at < before))
 
 
 def _session(row: Row[Any]) -> Session:
