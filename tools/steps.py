@@ -6,14 +6,19 @@ import contextlib
 import os
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tools.places import ROOT, TOOLS, VENV, environment
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 RETRY = "Run the same command again; it goes on where it stopped."
 NO_NETWORK = f"Is the network there, and is {{}} reachable? {RETRY}"
 NO_ACCESS = "Is there room on the disk, and does everything in this folder belong to you?"
 
-Command = list[str | os.PathLike[str]]
+# Quoted, because an older Python must get as far as being told that it is too old.
+Command: TypeAlias = "list[str | os.PathLike[str]]"
 
 
 class StepError(Exception):
