@@ -1,5 +1,6 @@
 // What do the screens of a signed-in person ask by HTTP?
 
+import type { ask } from '../api/ask';
 import type { components } from '../wire/generated';
 
 type Shapes = components['schemas'];
@@ -10,11 +11,6 @@ export type DeviceSettings = Shapes['DeviceSettings'];
 export type Relation = Shapes['Relation'];
 export type Person = Shapes['Person'];
 export type CallPage = Shapes['CallPage'];
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** Sends one request below /api/v1; rejects with a `Refusal`. A body that is a Blob goes as it is. */
-export type Ask = <T>(method: Method, path: string, body?: object) => Promise<T>;
 
 /** What somebody may do to a person, each of which can be undone. */
 export type Tie = 'follow' | 'saved' | 'block' | 'call-block';
@@ -39,43 +35,43 @@ export interface SessionRow {
 const part = encodeURIComponent;
 
 /** The pages and changes that the screens need, each by name. */
-export function requestsOver(ask: Ask) {
+export function requestsOver(send: typeof ask) {
   const person = (account: string) => `/people/${part(account)}`;
   return {
-    registerDevice: (keys: object) => ask<unknown>('POST', '/devices', keys),
+    registerDevice: (keys: object) => send<unknown>('POST', '/devices', keys),
 
     conversations: (cursor: string) =>
-      ask<Shapes['ConversationPage']>('GET', `/conversations?cursor=${part(cursor)}`),
+      send<Shapes['ConversationPage']>('GET', `/conversations?cursor=${part(cursor)}`),
     older: (conv: string, before: number) =>
-      ask<Shapes['TimelinePage']>(
+      send<Shapes['TimelinePage']>(
         'GET',
         `/conversations/${part(conv)}/timeline?before=${before}&limit=50`,
       ),
 
-    search: (q: string) => ask<Person[]>('GET', `/people?q=${part(q)}`),
-    profile: (account: string) => ask<Profile>('GET', person(account)),
-    profileByHandle: (handle: string) => ask<Profile>('GET', `/people/by-handle/${part(handle)}`),
+    search: (q: string) => send<Person[]>('GET', `/people?q=${part(q)}`),
+    profile: (account: string) => send<Profile>('GET', person(account)),
+    profileByHandle: (handle: string) => send<Profile>('GET', `/people/by-handle/${part(handle)}`),
     tie: (account: string, tie: Tie, on: boolean) =>
-      ask<undefined>(on ? 'PUT' : 'DELETE', `${person(account)}/${tie}`),
-    forget: (account: string) => ask<undefined>('POST', `${person(account)}/forget`),
-    contacts: (kind: ContactKind) => ask<Profile[]>('GET', `/contacts?kind=${kind}`),
-    contactCounts: () => ask<ContactCounts>('GET', '/contacts/counts'),
+      send<undefined>(on ? 'PUT' : 'DELETE', `${person(account)}/${tie}`),
+    forget: (account: string) => send<undefined>('POST', `${person(account)}/forget`),
+    contacts: (kind: ContactKind) => send<Profile[]>('GET', `/contacts?kind=${kind}`),
+    contactCounts: () => send<ContactCounts>('GET', '/contacts/counts'),
 
     changeMe: (changes: { displayName?: string; handle?: string }) =>
-      ask<Me>('PATCH', '/accounts/me', changes),
-    setAvatar: (picture: Blob) => ask<Me>('PUT', '/accounts/me/avatar', picture),
-    removeAvatar: () => ask<undefined>('DELETE', '/accounts/me/avatar'),
+      send<Me>('PATCH', '/accounts/me', changes),
+    setAvatar: (picture: Blob) => send<Me>('PUT', '/accounts/me/avatar', picture),
+    removeAvatar: () => send<undefined>('DELETE', '/accounts/me/avatar'),
     changeSettings: (changes: Partial<Settings>) =>
-      ask<Settings>('PATCH', '/accounts/me/settings', changes),
+      send<Settings>('PATCH', '/accounts/me/settings', changes),
     changeDevice: (changes: Partial<DeviceSettings>) =>
-      ask<DeviceSettings>('PATCH', '/devices/current', changes),
+      send<DeviceSettings>('PATCH', '/devices/current', changes),
 
     calls: (filter: CallFilter, cursor: string | null) =>
-      ask<CallPage>('GET', `/calls?filter=${filter}${cursor ? `&cursor=${part(cursor)}` : ''}`),
-    removeCall: (call: string) => ask<undefined>('DELETE', `/calls/${part(call)}`),
+      send<CallPage>('GET', `/calls?filter=${filter}${cursor ? `&cursor=${part(cursor)}` : ''}`),
+    removeCall: (call: string) => send<undefined>('DELETE', `/calls/${part(call)}`),
 
-    sessions: () => ask<SessionRow[]>('GET', '/sessions'),
-    endSession: (session: string) => ask<undefined>('DELETE', `/sessions/${part(session)}`),
+    sessions: () => send<SessionRow[]>('GET', '/sessions'),
+    endSession: (session: string) => send<undefined>('DELETE', `/sessions/${part(session)}`),
   };
 }
 

@@ -4,7 +4,7 @@ import { accounts, type Instance, type Me } from '../api/accounts';
 import { deviceKeys, publicKeys } from '../e2ee/deviceKeys';
 import { GatewayClient } from '../gateway/GatewayClient';
 import { App } from './app.svelte';
-import { ask } from './ask';
+import { ask } from '../api/ask';
 import { requestsOver } from './requests';
 import { tabName } from './tab';
 
