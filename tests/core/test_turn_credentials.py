@@ -12,6 +12,7 @@ import pytest
 
 from bobwhite.calls.ice import IN_CALL_LIFETIME, RINGING_LIFETIME
 from bobwhite.clock import ManualClock
+from bobwhite.errors import ErrorCode, RefusedError
 from bobwhite.ids import AccountId
 from bobwhite.integrations.turn.credentials import DayKeys, RestTurnCredentials, quota_name
 
@@ -104,6 +105,19 @@ def test_the_newest_of_two_secrets_signs(clock: ManualClock) -> None:
 def test_without_a_secret_nothing_is_minted(clock: ManualClock) -> None:
     with pytest.raises(ValueError, match="no shared secret"):
         RestTurnCredentials((), URLS, DayKeys(clock), clock)
+
+
+@pytest.mark.promise("4.18")
+def test_without_a_relay_that_serves_nothing_is_minted(clock: ManualClock) -> None:
+    serves = False
+    minting = RestTurnCredentials(
+        ["north"], URLS, DayKeys(clock), clock, is_available=lambda: serves
+    )
+    with pytest.raises(RefusedError) as refusal:
+        minting.mint(ALICE, RINGING_LIFETIME)
+    assert refusal.value.code is ErrorCode.RELAY_UNAVAILABLE
+    serves = True
+    assert minting.mint(ALICE, RINGING_LIFETIME).urls == URLS
 
 
 def test_name_tells_nothing_of_the_account() -> None:

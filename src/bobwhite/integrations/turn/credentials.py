@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bobwhite.calls.ice import IceServer
 from bobwhite.clock import Clock
+from bobwhite.errors import ErrorCode, RefusedError
 from bobwhite.ids import AccountId, decode_bytes, encode_bytes
 
 _KEY_BYTES = 32
@@ -73,18 +74,33 @@ class RestTurnCredentials:
     """Mints credentials for coturn's ``use-auth-secret``; implements ``TurnCredentials``."""
 
     def __init__(
-        self, shared_secrets: Sequence[str], urls: Sequence[str], day_keys: DayKeys, clock: Clock
+        self,
+        shared_secrets: Sequence[str],
+        urls: Sequence[str],
+        day_keys: DayKeys,
+        clock: Clock,
+        *,
+        is_available: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``shared_secrets`` is newest first; while they rotate the relay still takes the older."""
+        """``shared_secrets`` is newest first; while they rotate the relay still takes the older.
+
+        ``is_available`` tells whether the relay serves now, as far as this server can know.
+        """
         if not shared_secrets:
             raise ValueError("no shared secret with the relay")
         self._secret = shared_secrets[0].encode()
         self._urls = tuple(urls)
         self._day_keys = day_keys
         self._clock = clock
+        self._is_available = is_available
 
     def mint(self, uid: AccountId, ttl: timedelta) -> IceServer:
-        """Return a credential for ``uid`` that the relay takes for ``ttl`` (whole seconds)."""
+        """Return a credential for ``uid`` that the relay takes for ``ttl`` (whole seconds).
+
+        Raises ``RefusedError`` (``relay_unavailable``) while the relay does not serve.
+        """
+        if not self._is_available():
+            raise RefusedError(ErrorCode.RELAY_UNAVAILABLE)
         expiry = int(self._clock.now().timestamp()) + int(ttl.total_seconds())
         username = f"{expiry}:{quota_name(self._day_keys.current(), uid)}"
         digest = hmac.digest(self._secret, username.encode(), hashlib.sha1)
