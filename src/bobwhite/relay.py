@@ -33,14 +33,19 @@ def open_relay(settings: Settings, secrets: SecretsFolder, clock: Clock) -> Rela
         return Relay(credentials, frozenset(map(_ipv4, settings.turn_pool)), None)
     listen = _ipv4(settings.turn_host)
     secret = settings.turn_secret or secrets.text("turn")
-    coturn = CoturnSettings(
-        listen=listen,
-        secrets=(secret,),
-        listening_port=settings.turn_port or free_port(listen),
-        pool=frozenset(map(_ipv4, settings.turn_pool)),
-    )
-    credentials = RestTurnCredentials([secret], coturn.urls, keys, clock)
+    try:
+        coturn = CoturnSettings(
+            listen=listen,
+            secrets=(secret,),
+            listening_port=settings.turn_port or free_port(listen),
+            pool=frozenset(map(_ipv4, settings.turn_pool)),
+        )
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
     child = coturn_child(coturn, settings.data_dir, settings.turn_binary)
+    credentials = RestTurnCredentials(
+        [secret], coturn.urls, keys, clock, is_available=lambda: child.is_ready
+    )
     return Relay(credentials, coturn.peers, child)
 
 

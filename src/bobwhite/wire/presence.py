@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from bobwhite.wire.base import AccountIdText, Command, Message, Position, Shape
-from bobwhite.wire.people import Calling, Me, Person, Presence, Relation, Settings
+from bobwhite.wire.people import Calling, Person, Presence, Relation, Settings
 
 MAX_WATCHED = 50
 
@@ -53,10 +53,12 @@ class RelationChanged(Message, frozen=True, kw_only=True, tag="relation.changed"
 
 
 class MeChanged(Message, frozen=True, kw_only=True, tag="me.changed"):
-    """The own account changed."""
+    """The own account changed, as it sees itself."""
 
     seq: Position
-    me: Me
+    person: Person
+    operator: bool
+    has_password: bool
 
 
 class SettingsChanged(Message, frozen=True, kw_only=True, tag="settings.changed"):

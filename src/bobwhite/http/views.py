@@ -1,0 +1,60 @@
+"""How do accounts and people look on the wire?
+
+The gateway uses these as well: a person looks alike wherever it is met.
+"""
+
+from bobwhite.accounts.events import MeChanged
+from bobwhite.accounts.model import Account, Asker, Audience, Card, Device
+from bobwhite.accounts.service import Myself
+from bobwhite.social.model import Relation
+from bobwhite.wire import people as wire
+
+AVATAR_PATH = "/api/v1/avatars/{name}.webp"
+
+
+def person(card: Card) -> wire.Person:
+    """Return what others may see of an account."""
+    return wire.Person(
+        account=card.account,
+        handle=card.handle,
+        display_name=card.display_name,
+        avatar=None if card.avatar is None else AVATAR_PATH.format(name=card.avatar),
+        verified=card.verified,
+        plan=card.plan,
+        gone=card.gone,
+    )
+
+
+def relation(value: Relation) -> wire.Relation:
+    """Return what the asker did towards a person."""
+    return wire.Relation(
+        following=value.following,
+        saved=value.saved,
+        blocked=value.blocked,
+        call_blocked=value.call_blocked,
+    )
+
+
+def me(value: Myself | MeChanged, asker: Asker) -> wire.Me:
+    """Return the asker's own account, seen from its session."""
+    return wire.Me(
+        person=person(value.card),
+        operator=value.operator,
+        has_password=value.has_password,
+        session=asker.session,
+        device=asker.device,
+    )
+
+
+def settings(account: Account) -> wire.Settings:
+    """Return an account's own rules, audiences in a stable order."""
+    return wire.Settings(
+        calls_on=account.calls_on,
+        audience=[audience.value for audience in Audience if audience in account.audience],
+        quick_texts=list(account.quick_texts),
+    )
+
+
+def device_settings(device: Device) -> wire.DeviceSettings:
+    """Return the rules of one device."""
+    return wire.DeviceSettings(rings=device.rings)
