@@ -3,7 +3,6 @@
 The gateway uses these as well: a person looks alike wherever it is met.
 """
 
-from bobwhite.accounts.events import MeChanged
 from bobwhite.accounts.model import Account, Asker, Audience, Card, Device
 from bobwhite.accounts.service import Myself
 from bobwhite.social.model import Relation
@@ -35,7 +34,7 @@ def relation(value: Relation) -> wire.Relation:
     )
 
 
-def me(value: Myself | MeChanged, asker: Asker) -> wire.Me:
+def me(value: Myself, asker: Asker) -> wire.Me:
     """Return the asker's own account, seen from its session."""
     return wire.Me(
         person=person(value.card),
