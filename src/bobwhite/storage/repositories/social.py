@@ -43,6 +43,12 @@ class Social:
         """Take ``other`` out of the address book of ``owner``."""
         await self._change(owner, other, saved_at=None)
 
+    async def keepers(self, account: AccountId, limit: int) -> list[AccountId]:
+        """Return accounts that follow or saved this one."""
+        statement = select(table.c.owner).where(table.c.other == account)
+        rows = await self._connection.execute(statement.order_by(table.c.owner).limit(limit))
+        return [AccountId(uid) for uid in rows.scalars()]
+
     async def remove_all(self, account: AccountId) -> None:
         """Remove the ties of the account and those of others to it."""
         await self._connection.execute(
