@@ -1,5 +1,6 @@
 // One try to get in: is it under way, and what was wrong with the last one?
 
+import { tick } from 'svelte';
 import { codeOf, Problem } from '../../api/problem';
 import { explain, type Explanation } from '../../errors/explain';
 
@@ -32,6 +33,8 @@ export class Attempt {
       return false;
     } finally {
       this.busy = false;
+      await tick();
+      document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     }
   }
 
