@@ -12,6 +12,7 @@ from bobwhite.ids import AccountId
 from bobwhite.storage.engine import Database
 from bobwhite.storage.repositories.accounts import Accounts
 from bobwhite.storage.repositories.devices import Devices
+from bobwhite.storage.repositories.directory import People
 from bobwhite.storage.repositories.instance import Instances
 from bobwhite.storage.repositories.messages import Messages
 from bobwhite.storage.repositories.passkeys import Passkeys
@@ -20,6 +21,7 @@ from bobwhite.storage.repositories.safety import Safety
 from bobwhite.storage.repositories.sequence import Sequences
 from bobwhite.storage.repositories.sessions import Sessions
 from bobwhite.storage.repositories.social import Social
+from bobwhite.storage.repositories.tickets import Tickets
 
 
 class SqlUnit:
@@ -34,9 +36,11 @@ class SqlUnit:
         self.sessions = Sessions(connection)
         self.devices = Devices(connection)
         self.passkeys = Passkeys(connection)
+        self.tickets = Tickets(connection)
         self.instance = Instances(connection)
         self.safety = Safety(connection)
         self.social = Social(connection)
+        self.directory = People(connection)
         self.plans = Plans(connection)
         self.messages = Messages(connection)
 
