@@ -14,10 +14,11 @@ from bobwhite.accounts.news import AccountNews
 from bobwhite.accounts.passwords import clean_password
 from bobwhite.accounts.ports import AccountsUnit, AccountsUnits, BlobStore, PasswordHashing
 from bobwhite.accounts.service import AVATARS
-from bobwhite.accounts.sessions import end_sessions
+from bobwhite.accounts.sessions import SignedIn, end_sessions, open_session
 from bobwhite.accounts.tickets import Purpose, Ticket, hash_secret, new_secret
 from bobwhite.clock import Clock
 from bobwhite.errors import ErrorCode, NotFoundError, RefusedError
+from bobwhite.ids import AccountId
 
 LINK_LIFE = timedelta(hours=1)
 
@@ -94,8 +95,8 @@ class PasswordResetService:
         self._hashing = hashing
         self._gate = gate
 
-    async def reset(self, token: str, password: str, visitor: Visitor) -> None:
-        """Set a new password and end every session of the account.
+    async def reset(self, token: str, password: str, visitor: Visitor) -> SignedIn:
+        """Set a new password, end every session of the account, and sign in.
 
         Raises ``RefusedError`` with ``link_expired``, ``InvalidError`` for the password, which leaves
         the link good.
@@ -107,16 +108,18 @@ class PasswordResetService:
                 self._check(await unit.tickets.look(secret_hash))
         password_hash = await self._hashing.hash(password)
         async with self._units.write() as unit:
-            ticket = self._check(await unit.tickets.take(secret_hash))
-            if ticket.account is not None:
-                await unit.accounts.set_password_hash(ticket.account, password_hash)
-                await end_sessions(unit, ticket.account)
+            account = self._check(await unit.tickets.take(secret_hash))
+            await unit.accounts.set_password_hash(account, password_hash)
+            await end_sessions(unit, account)
+            signed_in = await open_session(unit, account, visitor, self._clock.now())
             await unit.commit()
+        return signed_in
 
-    def _check(self, ticket: Ticket | None) -> Ticket:
-        if ticket is None or not ticket.good(Purpose.RESET_PASSWORD, self._clock.now()):
+    def _check(self, ticket: Ticket | None) -> AccountId:
+        good = ticket is not None and ticket.good(Purpose.RESET_PASSWORD, self._clock.now())
+        if ticket is None or ticket.account is None or not good:
             raise RefusedError(ErrorCode.LINK_EXPIRED)
-        return ticket
+        return ticket.account
 
 
 async def by_handle(unit: AccountsUnit, handle: str) -> Account:

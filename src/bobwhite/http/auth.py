@@ -3,16 +3,19 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.datastructures import Cookie
 
 from bobwhite.accounts.gate import Visitor
 from bobwhite.accounts.labels import browser_label
 from bobwhite.accounts.model import Asker
 from bobwhite.accounts.ports import Site
-from bobwhite.accounts.sessions import IDLE_LIMIT, SessionService
+from bobwhite.accounts.service import AccountService
+from bobwhite.accounts.sessions import IDLE_LIMIT, SessionService, SignedIn
 from bobwhite.config import Settings
 from bobwhite.errors import ErrorCode, RefusedError
+from bobwhite.http import views
+from bobwhite.wire import people as wire
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -25,8 +28,11 @@ def cookie_name(*, secure: bool) -> str:
 class Doorkeeper:
     """Turns requests into askers, visitors and sites; knows the settings of the edge."""
 
-    def __init__(self, sessions: SessionService, settings: Settings) -> None:
+    def __init__(
+        self, sessions: SessionService, accounts: AccountService, settings: Settings
+    ) -> None:
         self._sessions = sessions
+        self._accounts = accounts
         self._secure = settings.secure
         self._trust_proxy = settings.trust_proxy
         self._origins = settings.origins
@@ -53,6 +59,12 @@ class Doorkeeper:
         if origin not in self._origins:
             raise RefusedError(ErrorCode.FORBIDDEN_ORIGIN)
         return Site(origin, urlsplit(origin).hostname or "", "Bobwhite")
+
+    async def welcome(self, signed_in: SignedIn) -> Response[wire.Me]:
+        """Answer somebody who has just signed in: their account, and the cookie."""
+        myself = await self._accounts.me(signed_in.asker)
+        cookies = [self.cookie(signed_in.token)]
+        return Response(views.me(myself, signed_in.asker), cookies=cookies, status_code=201)
 
     def cookie(self, token: str) -> Cookie:
         """Return the cookie that keeps a browser signed in; an empty token ends that."""

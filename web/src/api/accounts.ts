@@ -11,6 +11,8 @@ export type PlacingPolicy = 'subscribers' | 'verified' | 'everyone';
 export interface Instance {
   name: string;
   signUpOpen: boolean;
+  /** Nobody has opened the set-up link yet. */
+  needsSetUp: boolean;
   /** Path of the picture that its operator chose for the sign-in. */
   welcomeImage?: string | null;
 }
@@ -24,6 +26,7 @@ export interface SetUpChoices extends NewPerson {
   token: string;
   name: string;
   placingPolicy: PlacingPolicy;
+  signUpOpen: boolean;
   password: string;
 }
 
@@ -41,7 +44,9 @@ export const accounts = {
   signOut: () => ask<undefined>('DELETE', '/sessions/current'),
   /** Names the server, makes its operator's account and signs it in. */
   setUp: (choices: SetUpChoices) => ask<Me>('POST', '/setup', choices),
-  /** Sets a new password by a one-time link and signs in. */
+  /** Rejects unless a set-up link is still good. */
+  lookAtSetUp: (token: string) => ask<Instance>('POST', '/setup/look', { token }),
+  /** Sets a new password by a one-time link, and ends every session. */
   resetPassword: (token: string, password: string) =>
-    ask<Me>('POST', `/password-resets/${encodeURIComponent(token)}`, { password }),
+    ask<undefined>('POST', '/password-resets', { token, password }),
 };

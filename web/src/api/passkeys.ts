@@ -10,9 +10,8 @@ import type { Me, NewPerson } from './accounts';
 import { ask } from './ask';
 import { Problem } from './problem';
 
-/** What the server wants to be confirmed, and the ticket under which it awaits that. */
+/** What the server wants to be confirmed. */
 interface Ceremony<Options> {
-  ticket: string;
   options: Options;
 }
 
@@ -21,23 +20,23 @@ export const knowsPasskeys = typeof globalThis.PublicKeyCredential === 'function
 
 export const passkeys = {
   async signUp(person: NewPerson): Promise<Me> {
-    const { ticket, options } = await ask<Ceremony<CreationOptions>>(
+    const { options } = await ask<Ceremony<CreationOptions>>(
       'POST',
       '/passkeys/sign-up-options',
       person,
     );
     const credential = await confirmed(startRegistration({ optionsJSON: options }));
-    return ask<Me>('POST', '/passkeys/sign-up', { ticket, credential });
+    return ask<Me>('POST', '/passkeys/sign-up', { ...person, credential });
   },
 
   async signIn(): Promise<Me> {
-    const { ticket, options } = await ask<Ceremony<RequestOptions>>(
+    const { options } = await ask<Ceremony<RequestOptions>>(
       'POST',
       '/passkeys/sign-in-options',
       {},
     );
     const credential = await confirmed(startAuthentication({ optionsJSON: options }));
-    return ask<Me>('POST', '/passkeys/sign-in', { ticket, credential });
+    return ask<Me>('POST', '/passkeys/sign-in', { credential });
   },
 };
 

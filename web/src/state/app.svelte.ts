@@ -37,8 +37,8 @@ export class App {
     gateway.onStart((start) => {
       if (start.type === 'ready') this.me = start.snapshot.me;
     });
-    gateway.on('me.changed', (event) => {
-      this.me = event.me;
+    gateway.on('me.changed', ({ person, operator, hasPassword }) => {
+      this.me = { ...this.me, person, operator, hasPassword };
     });
     this.inbox = new Inbox(gateway, requests, me.person.account, shelf);
     this.presence = new Presence(gateway);

@@ -26,12 +26,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         signed_in = await services.sign_up.sign_up(
             data.handle, data.display_name, data.password, door.visitor(request)
         )
-        myself = await services.accounts.me(signed_in.asker)
-        return Response(
-            views.me(myself, signed_in.asker),
-            cookies=[door.cookie(signed_in.token)],
-            status_code=201,
-        )
+        return await door.welcome(signed_in)
 
     @get("/api/v1/accounts/me", operation_id="getMe")
     async def get_me(request: AnyRequest) -> wire.Me:

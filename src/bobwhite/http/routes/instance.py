@@ -10,7 +10,6 @@ from bobwhite.accounts.model import Instance, PlacingPolicy
 from bobwhite.accounts.set_up import Choices
 from bobwhite.accounts.sign_up import Newcomer
 from bobwhite.errors import ErrorCode, NotFoundError, RefusedError
-from bobwhite.http import views
 from bobwhite.http.auth import AnyRequest, Doorkeeper
 from bobwhite.http.services import AccountServices, ReadyCheck
 from bobwhite.wire import accounts as shapes
@@ -61,16 +60,13 @@ def instance_routes(
             Choices(data.name, PlacingPolicy(data.placing_policy), data.sign_up_open),
             door.visitor(request),
         )
-        myself = await services.accounts.me(signed_in.asker)
-        return Response(
-            views.me(myself, signed_in.asker),
-            cookies=[door.cookie(signed_in.token)],
-            status_code=201,
-        )
+        return await door.welcome(signed_in)
 
-    @post("/api/v1/password-resets", operation_id="resetPassword", status_code=204)
-    async def reset_password(request: AnyRequest, data: shapes.PasswordReset) -> None:
-        await services.resets.reset(data.token, data.password, door.visitor(request))
+    @post("/api/v1/password-resets", operation_id="resetPassword")
+    async def reset_password(request: AnyRequest, data: shapes.PasswordReset) -> Response[wire.Me]:
+        return await door.welcome(
+            await services.resets.reset(data.token, data.password, door.visitor(request))
+        )
 
     @get("/healthz", operation_id="health", sync_to_thread=False)
     def health() -> dict[str, str]:

@@ -6,8 +6,6 @@ from litestar import Response, delete, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from bobwhite.accounts.model import Passkey
-from bobwhite.accounts.sessions import SignedIn
-from bobwhite.http import views
 from bobwhite.http.auth import AnyRequest, Doorkeeper
 from bobwhite.http.services import AccountServices
 from bobwhite.wire import accounts as shapes
@@ -17,14 +15,6 @@ from bobwhite.wire import people as wire
 def passkey_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTPRouteHandler]:
     """Return the routes of passkeys."""
     passkeys = services.passkeys
-
-    async def welcome(signed_in: SignedIn) -> Response[wire.Me]:
-        myself = await services.accounts.me(signed_in.asker)
-        return Response(
-            views.me(myself, signed_in.asker),
-            cookies=[door.cookie(signed_in.token)],
-            status_code=201,
-        )
 
     @post("/api/v1/passkeys/sign-up-options", operation_id="beginPasskeySignUp", status_code=200)
     async def sign_up_options(request: AnyRequest, data: shapes.NewPerson) -> shapes.Ceremony:
@@ -42,7 +32,7 @@ def passkey_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
             door.site(request),
             door.visitor(request),
         )
-        return await welcome(signed_in)
+        return await door.welcome(signed_in)
 
     @post("/api/v1/passkeys/sign-in-options", operation_id="beginPasskeySignIn", status_code=200)
     async def sign_in_options(request: AnyRequest) -> shapes.Ceremony:
@@ -54,7 +44,7 @@ def passkey_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         signed_in = await passkeys.sign_in(
             data.credential, door.site(request), door.visitor(request)
         )
-        return await welcome(signed_in)
+        return await door.welcome(signed_in)
 
     @post(
         "/api/v1/passkeys/registration-options",

@@ -21,12 +21,7 @@ def session_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         signed_in = await services.sessions.sign_in(
             data.handle, data.password, door.visitor(request)
         )
-        myself = await services.accounts.me(signed_in.asker)
-        return Response(
-            views.me(myself, signed_in.asker),
-            cookies=[door.cookie(signed_in.token)],
-            status_code=201,
-        )
+        return await door.welcome(signed_in)
 
     @get("/api/v1/sessions", operation_id="listSessions")
     async def list_sessions(request: AnyRequest) -> list[shapes.SessionView]:
