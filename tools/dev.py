@@ -19,23 +19,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.dev")
     parser.add_argument("--port", type=int, default=8420)
     port = parser.parse_args().port
-    serve = f"bobwhite demo --port {port}"
-    watchers = [
-        (ROOT, ["watchfiles", "--filter", "python", "--sigint-timeout", "10", serve, "src"]),
-        (ROOT / "web", ["npx", "vite", "build", "--watch", "--mode", "production"]),
-    ]
+    serve = ["--filter", "python", "--sigint-timeout", "10", f"bobwhite demo --port {port}", "src"]
+    # What the build itself writes must not start the next build.
+    build = ["--ignore-paths", "src/i18n/generated", "npm run --silent build"]
+    sources = ["src", "messages", "public", "index.html"]
+    watchers = [(ROOT, serve), (ROOT / "web", build + sources)]
     # Ended by a signal, it ends its children as it does on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     children: list[subprocess.Popen[bytes]] = []
     try:
-        for folder, command in watchers:
+        for folder, arguments in watchers:
+            command = ["watchfiles", *arguments]
             children.append(subprocess.Popen(command, cwd=folder, env=environment()))
         children[0].wait()
     except KeyboardInterrupt:
         pass
     finally:
         for child in children:
-            child.send_signal(signal.SIGINT)
+            child.terminate()
         for child in children:
             child.wait()
     return 0
