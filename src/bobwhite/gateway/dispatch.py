@@ -1,4 +1,4 @@
-"""Which handler carries out a command, and how does its failure read on the wire?"""
+"""Who carries out a command, and what is the reply when it fails?"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -7,34 +7,41 @@ import structlog
 
 from bobwhite.accounts.model import Asker
 from bobwhite.errors import BobwhiteError, ErrorCode, InvalidError, RateLimitedError
+from bobwhite.gateway.faults import fault
 from bobwhite.wire.base import Command, Message
 from bobwhite.wire.envelope import Error
 
 Handler = Callable[[Asker, Any], Awaitable[Message]]
+Handlers = Mapping[type[Command], Handler]
 
 _log = structlog.get_logger()
 
 
 class Dispatcher:
-    """Knows every command's handler; each command gets exactly one reply."""
+    """Knows the handler of every command; each feature brings its own."""
 
-    def __init__(self, handlers: Mapping[type[Command], Handler]) -> None:
-        self._handlers = dict(handlers)
+    def __init__(self, *features: Handlers) -> None:
+        self._handlers: dict[type[Command], Handler] = {}
+        for handlers in features:
+            self._handlers.update(handlers)
 
-    async def reply(self, asker: Asker, command: Command) -> Message:
-        """Carry out ``command`` and return its reply; a failure is a reply as well."""
+    async def run(self, asker: Asker, command: Command) -> Message:
+        """Carry out a command and return its one reply; never raises for what a handler did."""
+        handler = self._handlers.get(type(command))
+        if handler is None:
+            return Error(rid=command.rid, code=ErrorCode.UNAVAILABLE)
         try:
-            return await self._handlers[type(command)](asker, command)
+            return await handler(asker, command)
         except BobwhiteError as error:
-            return failure(command.rid, error)
+            return refusal(command.rid, error)
         except Exception as error:
-            # The type alone: a text or a trace could hold what only participants should know.
-            _log.error("command_broke", command=type(command).__name__, error=type(error).__name__)
+            # Neither text nor trace of the error: both may hold what only the two should know.
+            _log.error("command_broke", kind=type(command).__name__, **fault(error))
             return Error(rid=command.rid, code=ErrorCode.BROKEN)
 
 
-def failure(rid: str, error: BobwhiteError) -> Error:
-    """Return the reply for a command that changed nothing."""
+def refusal(rid: str, error: BobwhiteError) -> Error:
+    """Return the reply for an error of ours."""
     return Error(
         rid=rid,
         code=error.code,

@@ -1,174 +1,164 @@
-"""Which connections are open, and what reaches each of them?
+"""Which connections are there, and how does an event reach those it is for?
 
-The one place that knows who is connected. It is the bus of a single process: deliveries come in after
-each commit, a durable frame is written once per account, and listeners of the house hear everything.
+The registry lives in the memory of this process and may be lost: rows and sequence numbers are not.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+import secrets
+from collections.abc import Callable, Sequence
+
+import structlog
 
 from bobwhite.accounts.events import SessionEnded
-from bobwhite.accounts.model import Asker
 from bobwhite.delivery import Address, Delivery
-from bobwhite.gateway.outgoing.base import to_wire
-from bobwhite.gateway.resume import ResumeBuffers
+from bobwhite.gateway.faults import fault
+from bobwhite.gateway.link import Link
+from bobwhite.gateway.outgoing.base import Outgoing, outgoing
+from bobwhite.gateway.resume import KEPT_S, ResumeBuffer
+from bobwhite.gateway.wheel import Handle, TimerWheel
 from bobwhite.ids import AccountId, DeviceId
 from bobwhite.wire.close_codes import CloseCode
-from bobwhite.wire.envelope import encode
 
-BACKLOG_BYTES = 256 * 1024
-BACKLOG_AGE = timedelta(seconds=10)
+MAX_LINKS = 64
+"""Connections of one account: ten devices with a few tabs each."""
 
 Listener = Callable[[Delivery], None]
 
+_log = structlog.get_logger()
 
-class Connection:
-    """One open socket as the house sees it; ``wake`` tells its shell that there is work."""
 
-    def __init__(self, asker: Asker, wake: Callable[[], None]) -> None:
-        self.asker = asker
-        self.closing: CloseCode | None = None
-        self._wake = wake
-        self._frames: deque[str] = deque()
-        self._backlog = 0
-        self._waiting_since: datetime | None = None
-        self._held: list[tuple[int | None, str]] | None = []
+class _Place:
+    """What the registry knows of one account."""
 
-    def push(self, frame: str, seq: int | None = None) -> None:
-        """Queue a frame; before ``release`` it is held back behind the snapshot."""
-        if self._held is not None:
-            self._held.append((seq, frame))
-            return
-        self._queue(frame)
-
-    def release(self, first: Sequence[str], seq: int) -> None:
-        """Send ``first``, then what came meanwhile and is not part of it already."""
-        held, self._held = self._held or [], None
-        for frame in first:
-            self._queue(frame)
-        for number, frame in held:
-            if number is None or number > seq:
-                self._queue(frame)
-
-    def reply(self, frame: str) -> None:
-        """Queue a frame past the snapshot: replies and heartbeats."""
-        self._queue(frame)
-
-    def close(self, code: CloseCode) -> None:
-        """End the connection after what is queued, or at once for a slow reader."""
-        if self.closing is None:
-            self.closing = code
-            self._wake()
-
-    def take(self) -> list[str]:
-        """Return everything queued, for the shell to write."""
-        frames = list(self._frames)
-        self._frames.clear()
-        self._backlog = 0
-        self._waiting_since = None
-        return frames
-
-    def check_backlog(self, now: datetime) -> None:
-        """Cut a reader whose oldest frame waits too long."""
-        if not self._frames:
-            self._waiting_since = None
-        elif self._waiting_since is None:
-            self._waiting_since = now
-        elif now - self._waiting_since >= BACKLOG_AGE:
-            self._cut()
-
-    def _queue(self, frame: str) -> None:
-        if self.closing is not None:
-            return
-        self._frames.append(frame)
-        self._backlog += len(frame)
-        if self._backlog > BACKLOG_BYTES:
-            self._cut()
-        else:
-            self._wake()
-
-    def _cut(self) -> None:
-        self._frames.clear()
-        self.close(CloseCode.TOO_SLOW)
+    def __init__(self) -> None:
+        self.links: dict[str, Link] = {}
+        self.buffer = ResumeBuffer()
+        self.forget: Handle | None = None
 
 
 class Fanout:
-    """The registry of connections; implements ``Bus`` and tells which devices can be reached."""
+    """Implements ``Bus`` on the connections of this process."""
 
-    def __init__(self) -> None:
-        self._accounts: dict[AccountId, list[Connection]] = {}
+    def __init__(self, wheel: TimerWheel) -> None:
+        self._wheel = wheel
+        self._places: dict[AccountId, _Place] = {}
         self._listeners: list[Listener] = []
-        self.buffers = ResumeBuffers()
+        self._epoch = secrets.token_urlsafe(16)
 
     def listen(self, listener: Listener) -> None:
-        """Call ``listener`` with every delivery, after the connections."""
+        """Call ``listener`` with every delivery, after the connections; it must not wait."""
         self._listeners.append(listener)
-
-    def add(self, connection: Connection) -> None:
-        """Enter a connection; an older one of the same tab is closed."""
-        asker = connection.asker
-        for older in self._matching(Address(asker.account, asker.device, asker.tab)):
-            older.close(CloseCode.REPLACED)
-        self._accounts.setdefault(asker.account, []).append(connection)
-
-    def remove(self, connection: Connection) -> None:
-        """Forget a connection; harmless when it is not entered."""
-        open_ones = self._accounts.get(connection.asker.account, [])
-        if connection in open_ones:
-            open_ones.remove(connection)
-        if not open_ones:
-            self._accounts.pop(connection.asker.account, None)
 
     def publish(self, deliveries: Sequence[Delivery]) -> None:
         """Hand over ``deliveries`` in order; never waits, never raises for a slow reader."""
         for delivery in deliveries:
-            self._deliver(delivery)
+            place = self._places.get(delivery.to.account)
+            if place is not None:
+                self._deliver(place, delivery)
         for delivery in deliveries:
             for listener in self._listeners:
                 listener(delivery)
 
+    def attach(self, link: Link) -> bool:
+        """Add a connection; it gets events from now on. False where the account has too many.
+
+        An older connection of the same tab is replaced.
+        """
+        place = self._places.setdefault(link.asker.account, _Place())
+        older = place.links.get(link.asker.tab)
+        if older is None and len(place.links) >= MAX_LINKS:
+            return False
+        if older is not None:
+            older.replaced = True
+            link.entered = older.entered
+            older.close(CloseCode.REPLACED)
+        place.links[link.asker.tab] = link
+        if place.forget is not None:
+            self._wheel.cancel(place.forget)
+            place.forget = None
+        return True
+
+    def detach(self, link: Link) -> None:
+        """Remove a connection; what its account may have missed is kept for a while."""
+        account = link.asker.account
+        place = self._places.get(account)
+        if place is None or place.links.get(link.asker.tab) is not link:
+            return
+        del place.links[link.asker.tab]
+        if not place.links:
+            place.forget = self._wheel.schedule(KEPT_S, lambda: self._forget(account))
+
+    def resume_key(self, account: AccountId) -> str:
+        """Return what a client shows to go on: whose events, and from which run of the server."""
+        return f"{account}.{self._epoch}"
+
+    def is_own_key(self, account: AccountId, key: str) -> bool:
+        """Tell whether a key was given to this account, by any run of the server."""
+        return key.partition(".")[0] == account
+
+    def missed(self, account: AccountId, key: str, seq: int) -> list[tuple[int, Outgoing]] | None:
+        """Return the durable frames behind ``seq``, or null where this process cannot tell."""
+        place = self._places.get(account)
+        if place is None or key != self.resume_key(account):
+            return None
+        return place.buffer.after(seq)
+
     def reachable(self, account: AccountId) -> list[DeviceId]:
-        """Return the devices of ``account`` that are connected now, longest connected first."""
-        devices = (c.asker.device for c in self._accounts.get(account, []) if c.closing is None)
+        """Return the devices of an account that have a connection in use."""
+        devices = (link.asker.device for link in self._ready(account))
         return list(dict.fromkeys(device for device in devices if device is not None))
 
     def tabs(self, account: AccountId, device: DeviceId) -> set[str]:
-        """Return the connected tabs of one device."""
-        return {c.asker.tab for c in self._matching(Address(account, device))}
+        """Return the tabs of a device that have a connection in use."""
+        return {link.asker.tab for link in self._ready(account) if link.asker.device == device}
 
-    def online(self, account: AccountId) -> bool:
-        """Tell whether any connection of ``account`` is open."""
-        return bool(self.reachable(account))
+    def is_online(self, account: AccountId) -> bool:
+        """Tell whether the account has any connection in use."""
+        return bool(self._ready(account))
 
-    def connections(self) -> list[Connection]:
-        """Return every open connection."""
-        return [c for open_ones in self._accounts.values() for c in open_ones]
+    def links(self) -> list[Link]:
+        """Return all connections."""
+        return [link for place in self._places.values() for link in place.links.values()]
 
-    def _deliver(self, delivery: Delivery) -> None:
+    def _ready(self, account: AccountId) -> list[Link]:
+        place = self._places.get(account)
+        links = place.links.values() if place else ()
+        # A tab that comes back stays reachable while its new connection says hello.
+        return [link for link in links if link.entered and link.close_code is None]
+
+    def _deliver(self, place: _Place, delivery: Delivery) -> None:
         if isinstance(delivery.event, SessionEnded):
-            self._end_session(delivery.to.account, delivery.event)
+            self._end(place, delivery.event)
             return
-        message = to_wire(delivery.event, delivery.seq)
-        if message is None:
+        links = [link for link in place.links.values() if _is_for(delivery.to, link)]
+        if not links and delivery.seq is None:
             return
-        frame = encode(message)
+        try:
+            frame = outgoing(delivery.event, delivery.seq)
+        except Exception as error:
+            # One event that cannot be written must not keep the others from leaving.
+            name = type(delivery.event).__name__
+            _log.error("event_unwritable", kind=name, **fault(error))
+            return
+        if frame is None:
+            return
         if delivery.seq is not None:
-            self.buffers.keep(delivery.to.account, delivery.seq, frame)
-        for connection in self._matching(delivery.to):
-            connection.push(frame, delivery.seq)
+            place.buffer.append(delivery.seq, frame)
+        for link in links:
+            link.deliver(delivery.seq, frame)
 
-    def _end_session(self, account: AccountId, event: SessionEnded) -> None:
-        for connection in list(self._matching(Address(account))):
-            if connection.asker.session == event.session:
-                connection.close(CloseCode.SIGNED_OUT)
+    def _end(self, place: _Place, ended: SessionEnded) -> None:
+        for link in place.links.values():
+            if link.asker.session == ended.session:
+                link.signed_out = True
+                link.close(CloseCode.SIGNED_OUT)
 
-    def _matching(self, to: Address) -> Iterator[Connection]:
-        for connection in self._accounts.get(to.account, []):
-            asker = connection.asker
-            if (
-                (to.device is None or asker.device == to.device)
-                and (to.tab is None or asker.tab == to.tab)
-                and connection.closing is None
-            ):
-                yield connection
+    def _forget(self, account: AccountId) -> None:
+        place = self._places.get(account)
+        if place is not None and not place.links:
+            del self._places[account]
+
+
+def _is_for(to: Address, link: Link) -> bool:
+    return (to.device is None or to.device == link.asker.device) and (
+        to.tab is None or to.tab == link.asker.tab
+    )

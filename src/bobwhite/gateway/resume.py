@@ -1,48 +1,44 @@
-"""Can a client that was away a short while go on where it stood?
+"""What did a client miss while its connection was broken?
 
-The newest durable frames of each account are kept in memory. They may be lost at any time: then the
-client gets a fresh snapshot instead.
+The last durable frames of an account that is or was just connected, in order and without a gap.
+Losing them is allowed: the rows stay, and the client starts again with a snapshot.
 """
 
-from collections import OrderedDict, deque
+from collections import deque
 
-from bobwhite.ids import AccountId
+from bobwhite.gateway.outgoing.base import Outgoing
 
-FRAMES_PER_ACCOUNT = 200
-BYTES_PER_ACCOUNT = 256 * 1024
-ACCOUNTS = 20_000
-"""More costs memory, fewer costs snapshots after a short break of many."""
+MAX_FRAMES = 256
+MAX_CHARS = 128 * 1024
+"""Of one account. More survives longer breaks, at that much memory for each busy account."""
+
+KEPT_S = 120.0
+"""How long they are kept after the last connection; beyond it a snapshot is as good."""
 
 
-class ResumeBuffers:
-    """The newest durable frames of the accounts that were active last."""
+class ResumeBuffer:
+    """The newest durable frames of one account."""
 
     def __init__(self) -> None:
-        self._accounts: OrderedDict[AccountId, deque[tuple[int, str]]] = OrderedDict()
+        self._frames: deque[tuple[int, Outgoing]] = deque()
+        self._chars = 0
 
-    def keep(self, account: AccountId, seq: int, frame: str) -> None:
-        """Remember the frame that carried ``seq``."""
-        frames = self._accounts.setdefault(account, deque())
-        if frames and frames[-1][0] != seq - 1:
-            frames.clear()
-        frames.append((seq, frame))
-        while len(frames) > FRAMES_PER_ACCOUNT or _size(frames) > BYTES_PER_ACCOUNT:
-            frames.popleft()
-        self._accounts.move_to_end(account)
-        if len(self._accounts) > ACCOUNTS:
-            self._accounts.popitem(last=False)
+    def append(self, seq: int, frame: Outgoing) -> None:
+        """Add the frame with this number; after a gap the older ones are worth nothing."""
+        if self._frames and seq != self._frames[-1][0] + 1:
+            self._frames.clear()
+            self._chars = 0
+        self._frames.append((seq, frame))
+        self._chars += _chars(frame)
+        while len(self._frames) > MAX_FRAMES or self._chars > MAX_CHARS:
+            self._chars -= _chars(self._frames.popleft()[1])
 
-    def since(self, account: AccountId, seq: int, current: int) -> list[str] | None:
-        """Return the frames after ``seq`` up to ``current``, or None when some are missing."""
-        if seq == current:
-            return []
-        if seq > current:
+    def after(self, seq: int) -> list[tuple[int, Outgoing]] | None:
+        """Return everything behind ``seq``, or null where that is not known here."""
+        if not self._frames or not self._frames[0][0] - 1 <= seq <= self._frames[-1][0]:
             return None
-        missed = [
-            frame for number, frame in self._accounts.get(account, ()) if seq < number <= current
-        ]
-        return missed if len(missed) == current - seq else None
+        return [(number, frame) for number, frame in self._frames if number > seq]
 
 
-def _size(frames: deque[tuple[int, str]]) -> int:
-    return sum(len(frame) for _, frame in frames)
+def _chars(frame: Outgoing) -> int:
+    return len(frame) if isinstance(frame, str) else 1024

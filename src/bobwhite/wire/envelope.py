@@ -99,7 +99,13 @@ def decode_client(frame: bytes | str) -> ClientMessage:
     try:
         return _client_decoder.decode(frame)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidError() from error
+        raise InvalidError(field=_member(error)) from error
+
+
+def _member(error: Exception) -> str | None:
+    """Return the path of the member that did not fit, without its value."""
+    _, separator, path = str(error).rpartition(" - at `$.")
+    return path.rstrip("`")[:80] if separator else None
 
 
 class _Numbered(msgspec.Struct):

@@ -104,6 +104,19 @@ class ConversationPage(Shape, frozen=True, kw_only=True):
     cursor: str | None
 
 
+class ConversationOpening(Shape, frozen=True, kw_only=True):
+    """Asks for the thread with a person."""
+
+    to: AccountIdText
+
+
+class OpenedConversation(Shape, frozen=True, kw_only=True):
+    """A person and the thread with them; null until something stands in it."""
+
+    peer: Person
+    conversation: Conversation | None
+
+
 class CallPage(Shape, frozen=True, kw_only=True):
     """Call list entries, newest first; ``cursor`` asks for the next page and is null at the end."""
 

@@ -1,1 +1,1 @@
-"""Events: how each feature's events read on the wire."""
+"""What features tell, in the words of the wire; each feature has its own module."""

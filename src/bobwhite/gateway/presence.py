@@ -1,0 +1,198 @@
+"""Who has whom on screen, and what are they told when that person comes, goes or changes?
+
+A watch lasts as long as its connection. Changes are gathered for a moment, so that a reload is no
+coming and going. Somebody who may not be seen looks exactly like somebody away.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from bobwhite.accounts.events import FactsChanged
+from bobwhite.accounts.model import Asker, Status
+from bobwhite.delivery import Address, Bus, Delivery, Event
+from bobwhite.gateway.wheel import TimerWheel
+from bobwhite.ids import AccountId
+from bobwhite.messages.model import State
+from bobwhite.messages.ports import MessagesUnit
+from bobwhite.social.presence import PresenceFacts, is_presence_shown
+
+SETTLE_S = 3.0
+"""How long a change of presence may wait for the next: longer hides reloads, shorter is more exact."""
+
+
+class Calling(Protocol):
+    """Whether a call is possible now, as a decision shows it."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the icon shows."""
+        ...
+
+    @property
+    def code(self) -> str | None:
+        """The public code where it does not."""
+        ...
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A person on screen: here or not, and whether a call is possible."""
+
+    account: AccountId
+    online: bool
+    allowed: bool
+    code: str | None
+
+
+@dataclass(frozen=True)
+class WatchedChanged(Event):
+    """Somebody on screen came, went, or can be called or not."""
+
+    watched: Watched
+
+
+class PresenceUnits(Protocol):
+    """Makes transactions."""
+
+    def read(self) -> AbstractAsyncContextManager[MessagesUnit]:
+        """Open one that only reads."""
+        ...
+
+
+class Online(Protocol):
+    """Knows who is connected."""
+
+    def is_online(self, account: AccountId) -> bool:
+        """Tell whether the account has any connection in use."""
+        ...
+
+
+_Tab = tuple[AccountId, str]
+
+
+class PresenceWatch:
+    """The watches of all connections; a hook of them and a reaction to changed facts."""
+
+    def __init__(
+        self,
+        units: PresenceUnits,
+        calling: Callable[[AccountId, AccountId], Awaitable[Calling]],
+        online: Online,
+        bus: Bus,
+        wheel: TimerWheel,
+    ) -> None:
+        self._units = units
+        self._calling = calling
+        self._online = online
+        self._bus = bus
+        self._wheel = wheel
+        self._watches: dict[_Tab, dict[AccountId, Watched | None]] = {}
+        self._watchers: dict[AccountId, set[_Tab]] = {}
+        self._settling: set[AccountId] = set()
+
+    async def watch(self, asker: Asker, accounts: Sequence[AccountId]) -> list[Watched]:
+        """Replace whom this connection watches; return how each stands now."""
+        tab = (asker.account, asker.tab)
+        self._drop(tab)
+        watch: dict[AccountId, Watched | None] = dict.fromkeys(accounts)
+        if watch:
+            # Entered before anything is read: what changes meanwhile is told after the reply.
+            self._watches[tab] = watch
+            for account in watch:
+                self._watchers.setdefault(account, set()).add(tab)
+        found = [await self._look(asker.account, account) for account in watch]
+        for watched in found:
+            watch[watched.account] = watched
+        return found
+
+    async def connected(self, asker: Asker) -> None:
+        """Begin with an empty watch, and show those who look that the account is here."""
+        self._drop((asker.account, asker.tab))
+        self._settle(asker.account)
+
+    async def gone(self, asker: Asker, *, signed_out: bool) -> None:
+        """End the connection's watch, and show those who look that the account may be away."""
+        self._drop((asker.account, asker.tab))
+        self._settle(asker.account)
+
+    async def facts_changed(self, fact: FactsChanged) -> None:
+        """Tell at once where a changed fact changes what is seen or whom one can call."""
+        if fact.other is None:
+            await self._refresh(fact.account)
+            for tab in [tab for tab in self._watches if tab[0] == fact.account]:
+                for watched in list(self._watches.get(tab, ())):
+                    await self._update(tab, watched)
+            return
+        for watcher, watched in ((fact.account, fact.other), (fact.other, fact.account)):
+            for tab in list(self._watchers.get(watched, ())):
+                if tab[0] == watcher:
+                    await self._update(tab, watched)
+
+    async def _look(self, watcher: AccountId, watched: AccountId) -> Watched:
+        calling = await self._calling(watcher, watched)
+        shown = self._online.is_online(watched) and await self._is_shown(watcher, watched)
+        return Watched(watched, shown, calling.allowed, calling.code)
+
+    async def _is_shown(self, watcher: AccountId, watched: AccountId) -> bool:
+        async with self._units.read() as unit:
+            return is_presence_shown(await _facts(unit, watcher, watched))
+
+    async def _update(self, tab: _Tab, account: AccountId) -> None:
+        watch = self._watches.get(tab, {})
+        if account not in watch:
+            return
+        watched = await self._look(tab[0], account)
+        # The watch may have been replaced while this looked.
+        if self._watches.get(tab) is not watch or watch[account] == watched:
+            return
+        watch[account] = watched
+        self._bus.publish([Delivery(Address(tab[0], tab=tab[1]), WatchedChanged(watched))])
+
+    async def _refresh(self, account: AccountId) -> None:
+        for tab in list(self._watchers.get(account, ())):
+            await self._update(tab, account)
+
+    def _settle(self, account: AccountId) -> None:
+        if account in self._settling or account not in self._watchers:
+            return
+
+        async def tell() -> None:
+            self._settling.discard(account)
+            await self._refresh(account)
+
+        self._settling.add(account)
+        self._wheel.schedule(SETTLE_S, tell)
+
+    def _drop(self, tab: _Tab) -> None:
+        for account in self._watches.pop(tab, ()):
+            watchers = self._watchers[account]
+            watchers.discard(tab)
+            if not watchers:
+                del self._watchers[account]
+
+
+async def _facts(unit: MessagesUnit, watcher: AccountId, watched: AccountId) -> PresenceFacts:
+    account = await unit.accounts.get(watched)
+    ties = await unit.social.ties(watched, watcher)
+    blocks = [
+        (await unit.safety.restrictions(owner, other)).blocks
+        for owner, other in ((watched, watcher), (watcher, watched))
+    ]
+    return PresenceFacts(
+        active=account is not None and account.status is Status.ACTIVE,
+        calls_on=account is not None and account.calls_on,
+        follows=ties.follows,
+        has_written=await unit.messages.has_written(watched, watcher),
+        thread_open=await _is_open(unit, watcher, watched),
+        apart=any(blocks),
+    )
+
+
+async def _is_open(unit: MessagesUnit, a: AccountId, b: AccountId) -> bool:
+    conv = await unit.messages.thread_of(a, b)
+    if conv is None:
+        return False
+    members = [await unit.messages.member(conv, account) for account in (a, b)]
+    return all(member is not None and member.state is State.OPEN for member in members)
