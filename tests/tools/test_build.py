@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import tarfile
 import zipfile
 from pathlib import Path
 
@@ -20,6 +19,14 @@ def build(kind: str, source: Path, folder: Path) -> Path:
     return archive
 
 
+def unpack(archive: Path, folder: Path) -> Path:
+    """Unpacks a source archive; its top folder."""
+    folder.mkdir(exist_ok=True)
+    subprocess.run(["tar", "-xf", archive, "-C", folder], check=True)
+    (top,) = folder.iterdir()
+    return top
+
+
 @pytest.fixture(scope="module")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
@@ -34,19 +41,14 @@ def test_the_wheel_holds_the_browser_client(tmp_path: Path) -> None:
 def test_a_wheel_made_from_the_source_archive_holds_the_same_files(
     sdist: Path, tmp_path: Path
 ) -> None:
-    with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path / "source", filter="data")
-    (source,) = (tmp_path / "source").iterdir()
-    (tmp_path / "direct").mkdir()
+    source = unpack(sdist, tmp_path / "source")
     direct = zipfile.ZipFile(build("wheel", ROOT, tmp_path / "direct")).namelist()
     again = zipfile.ZipFile(build("wheel", source, tmp_path / "again")).namelist()
     assert sorted(again) == sorted(direct)
 
 
 def test_a_source_archive_without_the_client_is_not_installed(sdist: Path, tmp_path: Path) -> None:
-    with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
-    (source,) = tmp_path.iterdir()
+    source = unpack(sdist, tmp_path)
     (source / "src" / "bobwhite" / "web_dist" / "index.html").unlink()
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel"]
     done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
