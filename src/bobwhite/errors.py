@@ -64,6 +64,7 @@ class ErrorCode(StrEnum):
     SDP_ADDRESS = "sdp_address"
     RELAY_UNAVAILABLE = "relay_unavailable"
     IN_ANOTHER_TAB = "in_another_tab"
+    ON_ANOTHER_DEVICE = "on_another_device"
 
 
 class BobwhiteError(Exception):

@@ -61,11 +61,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Entries, newest first, and the place where the next page begins."""
+class Bookmark:
+    """A place in a call list: the next page begins behind it."""
 
-    entries: tuple[Entry, ...]
-    cursor: str | None
+    at: datetime
+    call: CallId
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The latest call that somebody else placed and that stands in a history."""
+
+    ended_at: datetime
+    forgotten: bool
+    """Its caller chose "Forget this person" since."""
 
 
 def entry_of(call: Call, account: AccountId) -> Entry:

@@ -140,6 +140,15 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """A timer of a call that is set; it is kept with the call and survives a restart."""
+
+    call: CallId
+    timer: Timer
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One conversation from first ring to end."""
 

@@ -11,6 +11,7 @@ from bobwhite.delivery import Address, Bus, Delivery, Event
 from bobwhite.ids import AccountId
 from bobwhite.storage.engine import Database
 from bobwhite.storage.repositories.accounts import Accounts
+from bobwhite.storage.repositories.calls import Calls
 from bobwhite.storage.repositories.devices import Devices
 from bobwhite.storage.repositories.directory import People
 from bobwhite.storage.repositories.instance import Instances
@@ -43,6 +44,7 @@ class SqlUnit:
         self.directory = People(connection)
         self.plans = Plans(connection)
         self.messages = Messages(connection)
+        self.calls = Calls(connection)
 
     def tell(self, to: AccountId | Address, event: Event) -> None:
         """Send ``event`` after the commit; a durable one only to a whole account."""
