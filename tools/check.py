@@ -61,9 +61,10 @@ def python_steps(everything: bool) -> list[Step]:
 
 
 def web_steps() -> list[Step]:
-    """The web lane: the scripts of web/package.json, and the types of the browser tests."""
+    """The web lane: the build, the scripts of web/package.json, the types of the browser tests."""
     web = ROOT / "web"
     return [
+        Step("web build", ("python", "-m", "tools.setup", "web")),
         Step("web types from the schema", ("npm", "run", "types", "--", "--check"), web),
         Step("web types", ("npm", "run", "check"), web),
         Step("web lint", ("npm", "run", "lint"), web),

@@ -36,14 +36,16 @@ class Profile:
 
     programs: tuple[str, ...] = ()
     e2e: bool = False
+    client: bool = True
 
 
 PROFILES = {
     "web": Profile(),
     "demo": Profile(programs=("turnserver",)),
-    "check": Profile(e2e=True),
+    # The checks build the client themselves: a failing build is one of their findings.
+    "check": Profile(e2e=True, client=False),
     "browser": Profile(programs=("turnserver", "chromium"), e2e=True),
-    "test": Profile(programs=("turnserver", "chromium", "initdb"), e2e=True),
+    "test": Profile(programs=("turnserver", "chromium", "initdb"), e2e=True, client=False),
 }
 
 
@@ -140,45 +142,60 @@ def ensure_node() -> None:
             link.symlink_to(target)
 
 
-def step(name: str, words: str, inputs: str, outputs: Callable[[], str], action: Command) -> None:
-    """Runs a Node step in the folder that its name begins with, unless its stamp still fits."""
-    stamp = Stamp(TOOLS / "stamps" / name.replace(" ", "-"))
-    if stamp.fits(inputs, outputs()):
-        return
-    say(words)
-    stamp.clear()
-    run(name, action, NO_NETWORK.format("the npm registry"), folder=ROOT / name.partition(" ")[0])
-    stamp.write(inputs, outputs())
+@dataclass(frozen=True)
+class NodeStep:
+    """A step that Node's tools do in a folder, skipped while its stamp fits."""
+
+    folder: str
+    name: str
+    words: str
+    command: Command
+    advice: str
+
+    def ensure(self, inputs: str, outputs: Callable[[], str]) -> None:
+        """Runs the step unless it finished with these inputs and its outputs are untouched."""
+        title = f"{self.folder} {self.name}"
+        stamp = Stamp(TOOLS / "stamps" / title.replace(" ", "-"))
+        if stamp.fits(inputs, outputs()):
+            return
+        say(f"{self.folder}: {self.words}")
+        stamp.clear()
+        run(title, self.command, self.advice, folder=ROOT / self.folder)
+        stamp.write(inputs, outputs())
 
 
 def ensure_npm(name: str) -> None:
     """Installs exactly what a folder's package-lock.json says."""
     folder = ROOT / name
     package, lock = folder / "package.json", folder / "package-lock.json"
-    described = json.loads(package.read_text())
-    direct = {**described.get("dependencies", {}), **described.get("devDependencies", {})}
-    modules = folder / "node_modules"
-    evidence = [modules / ".package-lock.json"]
-    evidence += [modules / dependency / "package.json" for dependency in sorted(direct)]
-    step(
-        f"{name} packages",
-        f"{name}: installing Node packages",
+
+    def installed() -> str:
+        """A digest of every package that npm noted as installed."""
+        try:
+            noted = json.loads((folder / "node_modules" / ".package-lock.json").read_text())
+        except (OSError, ValueError):
+            return "missing"
+        return digest_files(folder / path / "package.json" for path in noted["packages"])
+
+    install: Command = ["npm", "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+    advice = (
+        f"{NO_NETWORK.format('the npm registry')} If the lock file is out of date: npm install."
+    )
+    NodeStep(name, "packages", "installing Node packages", install, advice).ensure(
         digest_files([package, lock, node_home() / "include" / "node" / "node_version.h"]),
-        lambda: digest_files(evidence),
-        ["npm", "ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
+        installed,
     )
 
 
-def ensure_web() -> None:
+def ensure_client() -> None:
     """Builds the browser client into the server's package when a source of it changed."""
     web = ROOT / "web"
     made = frozenset({"node_modules", "dist", "coverage", "src/i18n/generated"})
-    step(
-        "web build",
-        "web: building the browser client",
+    build: Command = ["npm", "run", "build"]
+    advice = "Mend what it names, then run the same command again."
+    NodeStep("web", "build", "building the browser client", build, advice).ensure(
         digest_files(walk(web, skip=made)),
         lambda: digest_listing(WEB_DIST) if (WEB_DIST / "index.html").exists() else "missing",
-        ["npm", "run", "build"],
     )
 
 
@@ -190,9 +207,10 @@ def set_up(profile: Profile) -> None:
     ensure_python()
     ensure_node()
     ensure_npm("web")
-    ensure_web()
     if profile.e2e:
         ensure_npm("e2e")
+    if profile.client:
+        ensure_client()
 
 
 def main(arguments: list[str]) -> int:
