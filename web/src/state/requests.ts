@@ -18,13 +18,22 @@ export type Tie = 'follow' | 'saved' | 'block' | 'call-block';
 export type ContactKind = 'saved' | 'following' | 'blocked';
 export type CallFilter = 'all' | 'missed' | 'incoming' | 'outgoing';
 
-/** How many people stand in each group that may ring the account; null where it is not counted. */
+/** Somebody in one of the account's own lists. */
+export type Contact = Pick<Profile, 'person' | 'relation'>;
+
+export interface ContactPage {
+  contacts: Contact[];
+  cursor: string | null;
+}
+
+/** How many people stand in each group that may ring the account. */
 export interface ContactCounts {
   addressBook: number;
   follows: number;
 }
 
-export interface SessionRow {
+/** A signed-in browser of the account. */
+export interface SessionView {
   session: string;
   label: string;
   createdAt: string;
@@ -32,7 +41,15 @@ export interface SessionRow {
   current: boolean;
 }
 
+export interface PasskeyView {
+  passkey: string;
+  label: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+}
+
 const part = encodeURIComponent;
+const next = (cursor: string | null) => (cursor ? `&cursor=${part(cursor)}` : '');
 
 /** The pages and changes that the screens need, each by name. */
 export function requestsOver(send: typeof ask) {
@@ -54,7 +71,8 @@ export function requestsOver(send: typeof ask) {
     tie: (account: string, tie: Tie, on: boolean) =>
       send<undefined>(on ? 'PUT' : 'DELETE', `${person(account)}/${tie}`),
     forget: (account: string) => send<undefined>('POST', `${person(account)}/forget`),
-    contacts: (kind: ContactKind) => send<Profile[]>('GET', `/contacts?kind=${kind}`),
+    contacts: (kind: ContactKind, cursor: string | null = null) =>
+      send<ContactPage>('GET', `/contacts?kind=${kind}${next(cursor)}`),
     contactCounts: () => send<ContactCounts>('GET', '/contacts/counts'),
 
     changeMe: (changes: { displayName?: string; handle?: string }) =>
@@ -67,10 +85,15 @@ export function requestsOver(send: typeof ask) {
       send<DeviceSettings>('PATCH', '/devices/current', changes),
 
     calls: (filter: CallFilter, cursor: string | null) =>
-      send<CallPage>('GET', `/calls?filter=${filter}${cursor ? `&cursor=${part(cursor)}` : ''}`),
+      send<CallPage>('GET', `/calls?filter=${filter}${next(cursor)}`),
     removeCall: (call: string) => send<undefined>('DELETE', `/calls/${part(call)}`),
 
-    sessions: () => send<SessionRow[]>('GET', '/sessions'),
+    sessions: () => send<SessionView[]>('GET', '/sessions'),
+    changePassword: (change: { current: string | null; new: string }) =>
+      send<undefined>('PUT', '/accounts/me/password', change),
+    deleteMe: (password: string | null) => send<undefined>('DELETE', '/accounts/me', { password }),
+    passkeys: () => send<PasskeyView[]>('GET', '/passkeys'),
+    removePasskey: (passkey: string) => send<undefined>('DELETE', `/passkeys/${part(passkey)}`),
     endSession: (session: string) => send<undefined>('DELETE', `/sessions/${part(session)}`),
   };
 }

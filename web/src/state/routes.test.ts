@@ -5,6 +5,7 @@ const routes: Route[] = [
   { name: 'messages' },
   { name: 'messages', conv: 'b0b-_' },
   { name: 'calls' },
+  { name: 'calls', call: 'c4ll-_' },
   { name: 'settings' },
   { name: 'settings', page: 'devices' },
   { name: 'profile', handle: 'rosa.marin' },
@@ -23,7 +24,7 @@ test.each(routes)('the address of $name leads back to it', (route) => {
 
 test('the root is the inbox', () => expect(routeOf('/')).toEqual({ name: 'messages' }));
 
-test.each(['/calls/x', '/u', '/u/', '/setup', '/messages/a/b', '/admin', '/sign-in/x'])(
+test.each(['/calls/x/y', '/u', '/u/', '/setup', '/messages/a/b', '/admin', '/sign-in/x'])(
   '%s is no page',
   (path) => expect(routeOf(path)).toEqual({ name: 'notFound' }),
 );

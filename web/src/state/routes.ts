@@ -2,7 +2,7 @@
 
 export type Route =
   | { name: 'messages'; conv?: string }
-  | { name: 'calls' }
+  | { name: 'calls'; call?: string }
   | { name: 'settings'; page?: string }
   | { name: 'profile'; handle: string }
   | { name: 'signIn' }
@@ -39,7 +39,7 @@ export function routeOf(path: string): Route {
     case 'welcome':
       return { name: 'welcome', step: part === 'people' ? 'people' : 'photo' };
     case 'calls':
-      return part ? { name: 'notFound' } : { name: 'calls' };
+      return part ? { name: 'calls', call: part } : { name: 'calls' };
     case 'sign-in':
       return part ? { name: 'notFound' } : { name: 'signIn' };
     case 'sign-up':
@@ -59,7 +59,7 @@ export function pathOf(route: Route): string {
     case 'profile':
       return `/u/${encodeURIComponent(route.handle)}`;
     case 'calls':
-      return '/calls';
+      return route.call ? `/calls/${encodeURIComponent(route.call)}` : '/calls';
     case 'signIn':
       return '/sign-in';
     case 'signUp':

@@ -20,10 +20,21 @@ export function kindOf(item: CallItem): string {
 
 /** "4 min", "Declined", "No answer": how it went, without its kind. */
 export function outcomeOf(item: CallItem): string {
+  const lasted = item.durationMs !== null && item.reason !== null && !isMissed(item);
+  return lasted ? duration(item.durationMs ?? 0) : endingOf(item);
+}
+
+/** "Ended", "Missed", "No answer": how it went, without how long it was. */
+export function endingOf(item: CallItem): string {
   if (isMissed(item)) return calls.missed();
-  if (item.reason === null) return calls.ongoing();
-  if (item.durationMs !== null) return duration(item.durationMs);
-  return endings[item.reason]();
+  return item.reason === null ? calls.ongoing() : endings[item.reason]();
+}
+
+/** "Video, 24 min" or "Missed": the line of a list. */
+export function lineOf(item: CallItem): string {
+  if (item.durationMs === null || isMissed(item)) return outcomeOf(item);
+  const kind = isVideo(item) ? calls.video() : calls.voice();
+  return calls.line({ kind, how: duration(item.durationMs) });
 }
 
 const endings: Record<NonNullable<CallItem['reason']>, () => string> = {
