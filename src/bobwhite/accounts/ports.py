@@ -175,12 +175,35 @@ class InstanceStore(Protocol):
 class AccountsUnit(Unit, Protocol):
     """A transaction, as accounts see it."""
 
-    accounts: AccountStore
-    sessions: SessionStore
-    devices: DeviceStore
-    passkeys: PasskeyStore
-    tickets: TicketStore
-    instance: InstanceStore
+    @property
+    def accounts(self) -> AccountStore:
+        """The accounts."""
+        ...
+
+    @property
+    def sessions(self) -> SessionStore:
+        """The sessions."""
+        ...
+
+    @property
+    def devices(self) -> DeviceStore:
+        """The devices."""
+        ...
+
+    @property
+    def passkeys(self) -> PasskeyStore:
+        """The passkeys."""
+        ...
+
+    @property
+    def tickets(self) -> TicketStore:
+        """The one-time secrets."""
+        ...
+
+    @property
+    def instance(self) -> InstanceStore:
+        """The instance's row."""
+        ...
 
 
 class AccountsUnits(Protocol):

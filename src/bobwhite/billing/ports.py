@@ -27,7 +27,10 @@ class PlanStore(Protocol):
 class PlansUnit(AccountsUnit, Protocol):
     """A transaction, as plans see it."""
 
-    plans: PlanStore
+    @property
+    def plans(self) -> PlanStore:
+        """The plans."""
+        ...
 
 
 class PlansUnits(Protocol):

@@ -68,10 +68,25 @@ class Directory(Protocol):
 class SocialUnit(Unit, Protocol):
     """A transaction, as the social feature sees it."""
 
-    accounts: AccountStore
-    safety: SafetyStore
-    social: SocialStore
-    directory: Directory
+    @property
+    def accounts(self) -> AccountStore:
+        """The accounts."""
+        ...
+
+    @property
+    def safety(self) -> SafetyStore:
+        """The blocks."""
+        ...
+
+    @property
+    def social(self) -> SocialStore:
+        """The ties."""
+        ...
+
+    @property
+    def directory(self) -> Directory:
+        """The lists of people."""
+        ...
 
 
 class SocialUnits(Protocol):
