@@ -20,10 +20,8 @@ _log = structlog.get_logger()
 class Dispatcher:
     """Knows the handler of every command; each feature brings its own."""
 
-    def __init__(self, *features: Handlers) -> None:
-        self._handlers: dict[type[Command], Handler] = {}
-        for handlers in features:
-            self._handlers.update(handlers)
+    def __init__(self, handlers: Handlers) -> None:
+        self._handlers = dict(handlers)
 
     async def run(self, asker: Asker, command: Command) -> Message:
         """Carry out a command and return its one reply; never raises for what a handler did."""

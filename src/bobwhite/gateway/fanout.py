@@ -12,11 +12,12 @@ from bobwhite.accounts.events import SessionEnded
 from bobwhite.delivery import Address, Delivery
 from bobwhite.gateway.faults import fault
 from bobwhite.gateway.link import Link
-from bobwhite.gateway.outgoing.base import Outgoing, outgoing
+from bobwhite.gateway.outgoing.base import to_wire
 from bobwhite.gateway.resume import KEPT_S, ResumeBuffer
 from bobwhite.gateway.wheel import Handle, TimerWheel
 from bobwhite.ids import AccountId, DeviceId
 from bobwhite.wire.close_codes import CloseCode
+from bobwhite.wire.envelope import encode
 
 MAX_LINKS = 64
 """Connections of one account: ten devices with a few tabs each."""
@@ -95,7 +96,7 @@ class Fanout:
         """Tell whether a key was given to this account, by any run of the server."""
         return key.partition(".")[0] == account
 
-    def missed(self, account: AccountId, key: str, seq: int) -> list[tuple[int, Outgoing]] | None:
+    def missed(self, account: AccountId, key: str, seq: int) -> list[tuple[int, str]] | None:
         """Return the durable frames behind ``seq``, or null where this process cannot tell."""
         place = self._places.get(account)
         if place is None or key != self.resume_key(account):
@@ -133,7 +134,8 @@ class Fanout:
         if not links and delivery.seq is None:
             return
         try:
-            frame = outgoing(delivery.event, delivery.seq)
+            message = to_wire(delivery.event, delivery.seq)
+            frame = None if message is None else encode(message)
         except Exception as error:
             # One event that cannot be written must not keep the others from leaving.
             name = type(delivery.event).__name__

@@ -6,7 +6,6 @@ Between hello and its answer events are held back: those that the snapshot cover
 from collections.abc import Callable
 
 from bobwhite.accounts.model import Asker
-from bobwhite.gateway.outgoing.base import Outgoing, frame_for
 from bobwhite.wire.close_codes import CloseCode
 
 MAX_BACKLOG_CHARS = 256 * 1024
@@ -28,18 +27,18 @@ class Link:
         self.signed_out = False
         self.close_code: CloseCode | None = None
         self._wake = wake
-        self._held: list[tuple[int | None, Outgoing]] = []
+        self._held: list[tuple[int | None, str]] = []
         self._frames: list[str] = []
         self._chars = 0
 
-    def deliver(self, seq: int | None, frame: Outgoing) -> None:
+    def deliver(self, seq: int | None, frame: str) -> None:
         """Queue an event; while the hello is unanswered it is held back."""
         if self.close_code is not None:
             return
         if not self.ready:
             self._held.append((seq, frame))
             return
-        self.write(frame_for(frame, self.asker))
+        self.write(frame)
 
     def write(self, frame: str) -> None:
         """Queue a frame; a backlog over the limit closes the connection instead."""
@@ -52,7 +51,7 @@ class Link:
             self.close(CloseCode.TOO_SLOW)
         self._wake()
 
-    def begin(self, first: str, seq: int, missed: list[tuple[int, Outgoing]]) -> None:
+    def begin(self, first: str, seq: int, missed: list[tuple[int, str]]) -> None:
         """Answer the hello: ``first``, what was ``missed``, then what was held back above ``seq``."""
         self.ready = True
         self.write(first)

@@ -4,6 +4,7 @@ A watch lasts as long as its connection. Changes are gathered for a moment, so t
 coming and going. Somebody who may not be seen looks exactly like somebody away.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Protocol
 from bobwhite.accounts.events import FactsChanged
 from bobwhite.accounts.model import Asker, Status
 from bobwhite.delivery import Address, Bus, Delivery, Event
+from bobwhite.errors import ErrorCode
 from bobwhite.gateway.wheel import TimerWheel
 from bobwhite.ids import AccountId
 from bobwhite.messages.model import State
@@ -22,28 +24,17 @@ SETTLE_S = 3.0
 """How long a change of presence may wait for the next: longer hides reloads, shorter is more exact."""
 
 
-class Calling(Protocol):
-    """Whether a call is possible now, as a decision shows it."""
-
-    @property
-    def allowed(self) -> bool:
-        """Whether the icon shows."""
-        ...
-
-    @property
-    def code(self) -> str | None:
-        """The public code where it does not."""
-        ...
+CallCode = Callable[[AccountId, AccountId], Awaitable[ErrorCode | None]]
+"""Returns the code that hides the call icon of the first towards the second, or null."""
 
 
 @dataclass(frozen=True)
 class Watched:
-    """A person on screen: here or not, and whether a call is possible."""
+    """A person on screen: here or not, and the code that hides the call icon, if any."""
 
     account: AccountId
     online: bool
-    allowed: bool
-    code: str | None
+    code: ErrorCode | None
 
 
 @dataclass(frozen=True)
@@ -72,13 +63,22 @@ class Online(Protocol):
 _Tab = tuple[AccountId, str]
 
 
+class _Watch:
+    """Whom one connection looks at, and what it was told of each last."""
+
+    def __init__(self, accounts: Sequence[AccountId]) -> None:
+        self.people: dict[AccountId, Watched | None] = dict.fromkeys(accounts)
+        # Looking takes a while: without an order an older look could be told after a newer one.
+        self.order = asyncio.Lock()
+
+
 class PresenceWatch:
     """The watches of all connections; a hook of them and a reaction to changed facts."""
 
     def __init__(
         self,
         units: PresenceUnits,
-        calling: Callable[[AccountId, AccountId], Awaitable[Calling]],
+        calling: CallCode,
         online: Online,
         bus: Bus,
         wheel: TimerWheel,
@@ -88,7 +88,7 @@ class PresenceWatch:
         self._online = online
         self._bus = bus
         self._wheel = wheel
-        self._watches: dict[_Tab, dict[AccountId, Watched | None]] = {}
+        self._watches: dict[_Tab, _Watch] = {}
         self._watchers: dict[AccountId, set[_Tab]] = {}
         self._settling: set[AccountId] = set()
 
@@ -96,15 +96,15 @@ class PresenceWatch:
         """Replace whom this connection watches; return how each stands now."""
         tab = (asker.account, asker.tab)
         self._drop(tab)
-        watch: dict[AccountId, Watched | None] = dict.fromkeys(accounts)
-        if watch:
-            # Entered before anything is read: what changes meanwhile is told after the reply.
-            self._watches[tab] = watch
-            for account in watch:
-                self._watchers.setdefault(account, set()).add(tab)
-        found = [await self._look(asker.account, account) for account in watch]
-        for watched in found:
-            watch[watched.account] = watched
+        watch = _Watch(accounts)
+        async with watch.order:
+            if watch.people:
+                # Entered before anything is read: what changes meanwhile is told after this.
+                self._watches[tab] = watch
+                for account in watch.people:
+                    self._watchers.setdefault(account, set()).add(tab)
+            found = [await self._look(asker.account, account) for account in watch.people]
+            watch.people.update({watched.account: watched for watched in found})
         return found
 
     async def connected(self, asker: Asker) -> None:
@@ -122,7 +122,7 @@ class PresenceWatch:
         if fact.other is None:
             await self._refresh(fact.account)
             for tab in [tab for tab in self._watches if tab[0] == fact.account]:
-                for watched in list(self._watches.get(tab, ())):
+                for watched in list(self._watches[tab].people) if tab in self._watches else ():
                     await self._update(tab, watched)
             return
         for watcher, watched in ((fact.account, fact.other), (fact.other, fact.account)):
@@ -131,23 +131,23 @@ class PresenceWatch:
                     await self._update(tab, watched)
 
     async def _look(self, watcher: AccountId, watched: AccountId) -> Watched:
-        calling = await self._calling(watcher, watched)
+        code = await self._calling(watcher, watched)
         shown = self._online.is_online(watched) and await self._is_shown(watcher, watched)
-        return Watched(watched, shown, calling.allowed, calling.code)
+        return Watched(watched, shown, code)
 
     async def _is_shown(self, watcher: AccountId, watched: AccountId) -> bool:
         async with self._units.read() as unit:
             return is_presence_shown(await _facts(unit, watcher, watched))
 
     async def _update(self, tab: _Tab, account: AccountId) -> None:
-        watch = self._watches.get(tab, {})
-        if account not in watch:
+        watch = self._watches.get(tab)
+        if watch is None or account not in watch.people:
             return
-        watched = await self._look(tab[0], account)
-        # The watch may have been replaced while this looked.
-        if self._watches.get(tab) is not watch or watch[account] == watched:
-            return
-        watch[account] = watched
+        async with watch.order:
+            watched = await self._look(tab[0], account)
+            if self._watches.get(tab) is not watch or watch.people[account] == watched:
+                return
+            watch.people[account] = watched
         self._bus.publish([Delivery(Address(tab[0], tab=tab[1]), WatchedChanged(watched))])
 
     async def _refresh(self, account: AccountId) -> None:
@@ -166,7 +166,8 @@ class PresenceWatch:
         self._wheel.schedule(SETTLE_S, tell)
 
     def _drop(self, tab: _Tab) -> None:
-        for account in self._watches.pop(tab, ()):
+        watch = self._watches.pop(tab, None)
+        for account in watch.people if watch else ():
             watchers = self._watchers[account]
             watchers.discard(tab)
             if not watchers:

@@ -7,7 +7,6 @@ from typing import Protocol
 from bobwhite.accounts.model import Asker
 from bobwhite.clock import Clock
 from bobwhite.gateway.fanout import Fanout
-from bobwhite.gateway.outgoing.base import Outgoing
 from bobwhite.gateway.session import HEARTBEAT_S
 from bobwhite.ids import AccountId
 from bobwhite.wire.base import Message
@@ -23,7 +22,7 @@ class Begun:
 
     answer: Message
     seq: int
-    missed: list[tuple[int, Outgoing]] = field(default_factory=list)
+    missed: list[tuple[int, str]] = field(default_factory=list)
 
 
 class Starter(Protocol):

@@ -6,6 +6,7 @@ seconds from a function, so that a step of the machine's clock silences nobody a
 
 import asyncio
 import math
+import time
 from collections.abc import Awaitable, Callable
 from itertools import count
 
@@ -25,7 +26,7 @@ _log = structlog.get_logger()
 class TimerWheel:
     """Runs callbacks once, at or soon after their time."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self.now = now
         self._buckets: dict[int, dict[int, Callback]] = {}
         self._numbers = count()

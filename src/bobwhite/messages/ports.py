@@ -85,6 +85,14 @@ class MessageStore(Protocol):
         """Set what ``writer`` wrote to ``reader`` to none; false where it was."""
         ...
 
+    async def forget_all(self, account: AccountId) -> None:
+        """Set what ``account`` wrote to anybody, and anybody to it, to none."""
+        ...
+
+    async def who_list(self, account: AccountId) -> list[AccountId]:
+        """Return the accounts in whose inbox a thread with ``account`` stands."""
+        ...
+
     async def count(self, conv: ConversationId) -> int:
         """Return how many messages both sides saw in a thread, at most 99."""
         ...

@@ -38,7 +38,7 @@ from bobwhite.messages.service.threads import (
 from bobwhite.messages.service.views import views
 from bobwhite.messages.timeline import merged
 
-__all__ = ["MessageService", "add_decline_text"]
+__all__ = ["MessageNeighbour", "MessageService", "add_decline_text"]
 
 
 class MessageService:
@@ -221,6 +221,18 @@ class MessageService:
                     await unit.messages.save_member(told)
                     unit.tell(peer.account, MarksMoved(told))
             await unit.commit()
+
+
+class MessageNeighbour:
+    """What messages keep about accounts, for the features below."""
+
+    async def who_know(self, unit: MessagesUnit, account: AccountId) -> list[AccountId]:
+        """Return the accounts in whose inbox this one stands."""
+        return await unit.messages.who_list(account)
+
+    async def erase(self, unit: MessagesUnit, account: AccountId) -> None:
+        """Forget who wrote to whom; threads stay, because they are the other side's as well."""
+        await unit.messages.forget_all(account)
 
 
 async def _check_recipient(unit: MessagesUnit, sender: AccountId, to: AccountId) -> None:

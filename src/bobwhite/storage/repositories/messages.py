@@ -146,12 +146,7 @@ class Messages:
     async def listed(self, account: AccountId, after: Bookmark | None, limit: int) -> list[Member]:
         """Return the account's side of the threads in its inbox, newest activity first."""
         columns = thread_members.c
-        statement = select(thread_members).where(
-            columns.account == account,
-            columns.last_at.is_not(None),
-            ~columns.hidden,
-            columns.state != State.DECLINED.value,
-        )
+        statement = select(thread_members).where(columns.account == account, _is_listed())
         if after is not None:
             same_instant = and_(columns.last_at == after.at, columns.conv < after.conv)
             statement = statement.where(or_(columns.last_at < after.at, same_instant))
@@ -175,6 +170,17 @@ class Messages:
         result = await self._connection.execute(delete(first_written).where(_pair(writer, reader)))
         return bool(result.rowcount)
 
+    async def forget_all(self, account: AccountId) -> None:
+        """Set what ``account`` wrote to anybody, and anybody to it, to none."""
+        either = or_(first_written.c.writer == account, first_written.c.reader == account)
+        await self._connection.execute(delete(first_written).where(either))
+
+    async def who_list(self, account: AccountId) -> list[AccountId]:
+        """Return the accounts in whose inbox a thread with ``account`` stands."""
+        statement = select(thread_members.c.account).where(thread_members.c.peer == account)
+        rows = await self._connection.execute(statement.where(_is_listed()))
+        return [AccountId(row.account) for row in rows]
+
     async def count(self, conv: ConversationId) -> int:
         """Return how many messages both sides saw in a thread, at most 99."""
         seen = select(table.c.pos).where(table.c.conv == conv, ~table.c.swallowed)
@@ -185,6 +191,13 @@ class Messages:
 def _visible(account: AccountId, conv: ConversationId) -> Select[Any]:
     seen = or_(~table.c.swallowed, table.c.sender == account)
     return select(table).where(table.c.conv == conv, seen)
+
+
+def _is_listed() -> Any:
+    columns = thread_members.c
+    return and_(
+        columns.last_at.is_not(None), ~columns.hidden, columns.state != State.DECLINED.value
+    )
 
 
 def _pair(writer: AccountId, reader: AccountId) -> Any:

@@ -31,7 +31,7 @@ thread_members = Table(
     metadata,
     Column("conv", ForeignKey("threads.conv"), primary_key=True),
     Column("account", ForeignKey("accounts.uid"), primary_key=True),
-    Column("peer", ForeignKey("accounts.uid"), nullable=False),
+    Column("peer", ForeignKey("accounts.uid"), nullable=False, index=True),
     Column("state", String(10), nullable=False),
     Column("read_up_to", BigInteger, nullable=False),
     Column("received_up_to", BigInteger, nullable=False),
