@@ -10,7 +10,7 @@ from bobwhite.calls.history import Bookmark, Entry, Filter, WayBack
 from bobwhite.calls.ice import IceServer
 from bobwhite.calls.limits import Attempt
 from bobwhite.calls.model import Call, Deadline, Timer
-from bobwhite.ids import AccountId, CallId, ConversationId, DeviceId
+from bobwhite.ids import AccountId, CallId, ConversationId, DeviceId, SessionId
 from bobwhite.messages.ports import MessagesUnit
 
 
@@ -50,6 +50,10 @@ class CallJournal(Protocol):
 
     async def unfinished(self, account: AccountId) -> list[Call]:
         """Return the unfinished calls of an account, oldest first."""
+        ...
+
+    async def unfinished_of(self, session: SessionId) -> list[Call]:
+        """Return the unfinished calls in which a session has a leg."""
         ...
 
     async def all_unfinished(self) -> list[CallId]:

@@ -9,6 +9,7 @@ from bobwhite.calls.history import Bookmark, Entry
 from bobwhite.calls.ice import IceServer
 from bobwhite.calls.model import Medium, Phase
 from bobwhite.calls.signals import Role, Route
+from bobwhite.errors import ErrorCode
 from bobwhite.ids import CallId, ConversationId, LegId, MessageId
 from bobwhite.social.model import Relation
 
@@ -48,6 +49,18 @@ class RingView:
     server_time: datetime
     jws: str | None = field(default=None, repr=False)
     route: Route = Route.RELAY
+
+
+@dataclass(frozen=True)
+class Calling:
+    """Whether one account may call another now; ``code`` says why not."""
+
+    code: ErrorCode | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the call icon shows."""
+        return self.code is None
 
 
 class Place(StrEnum):

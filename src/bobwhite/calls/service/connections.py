@@ -60,12 +60,14 @@ class Connections:
             elif signed_out and call.ring_of(device) is not None:
                 await self._let(call.id, RingSignedOut(device))
 
-    async def session_ended(self, account: AccountId, session: SessionId) -> None:
+    async def session_ended(self, session: SessionId) -> None:
         """Hang up what the session takes part in, also while its tab is away."""
-        for call in await self._unfinished(account):
-            leg = call.leg_of(account)
-            if leg is not None and leg.seat.session == session:
-                await self._let(call.id, LegSignedOut(account))
+        async with self._exchange.units.read() as unit:
+            calls = await unit.calls.unfinished_of(session)
+        for call in calls:
+            for leg in call.legs:
+                if leg.seat.session == session:
+                    await self._let(call.id, LegSignedOut(leg.seat.account))
 
     async def restart(self) -> None:
         """Take it that nobody is connected, and give everybody time to return."""

@@ -10,8 +10,7 @@ from bobwhite.calls.service.exchange import Exchange
 from bobwhite.calls.service.facts import load_facts
 from bobwhite.calls.service.telling import remaining, ring_view
 from bobwhite.calls.signals import Role
-from bobwhite.calls.views import LiveView, Place
-from bobwhite.errors import ErrorCode
+from bobwhite.calls.views import Calling, LiveView, Place
 from bobwhite.ids import AccountId
 
 
@@ -33,15 +32,15 @@ class Live:
                 for call in shown
             ]
 
-    async def calling(self, account: AccountId, other: AccountId) -> ErrorCode | None:
-        """Return the code that hides the call icon towards ``other``, or None where it shows."""
+    async def calling(self, account: AccountId, other: AccountId) -> Calling:
+        """Tell whether the call icon towards ``other`` shows, and if not why."""
         now = self._exchange.clock.now()
         async with self._exchange.units.read() as unit:
             facts = await load_facts(
                 unit, account, other, now, new_account_period=self._exchange.new_account_period
             )
         refusal = icon_refusal(facts.caller, facts.pair, now)
-        return None if refusal is None else refusal.code
+        return Calling(None if refusal is None else refusal.code)
 
     async def _view(
         self, unit: CallsUnit, call: Call, asker: Asker, peer: Card, now: datetime

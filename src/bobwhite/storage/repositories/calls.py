@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, Table, delete, func, select, text, update
 from bobwhite.calls.limits import Attempt
 from bobwhite.calls.model import Call, Deadline, Timer
 from bobwhite.calls.signals import Role
-from bobwhite.ids import AccountId, CallId
+from bobwhite.ids import AccountId, CallId, SessionId
 from bobwhite.storage.repositories.call_history import CallHistoryRows
 from bobwhite.storage.repositories.call_rows import (
     attempt_columns,
@@ -61,6 +61,11 @@ class Calls(CallHistoryRows):
                 calls.c.placed_at, calls.c.call
             )
         )
+
+    async def unfinished_of(self, session: SessionId) -> list[Call]:
+        """Return the unfinished calls in which a session has a leg."""
+        statement = select(calls).join(call_legs, call_legs.c.call == calls.c.call)
+        return await self._load(statement.where(call_legs.c.session == session, _UNFINISHED))
 
     async def all_unfinished(self) -> list[CallId]:
         """Return the ids of every unfinished call."""
