@@ -52,5 +52,6 @@ export const words = {
   sdp_address: [errors.sdpAddressTitle, errors.sdpAddressText, 'retry'],
   relay_unavailable: [errors.relayUnavailableTitle, errors.relayUnavailableText, 'retry'],
   in_another_tab: [errors.inAnotherTabTitle, errors.inAnotherTabText],
+  on_another_device: [errors.onAnotherDeviceTitle, errors.onAnotherDeviceText],
   offline: [errors.offlineTitle, errors.offlineText],
 } satisfies Record<string, Words>;
