@@ -12,8 +12,8 @@ from typing import Protocol
 
 from bobwhite.accounts.events import FactsChanged
 from bobwhite.accounts.model import Asker, Status
+from bobwhite.calls.views import Calling
 from bobwhite.delivery import Address, Bus, Delivery, Event
-from bobwhite.errors import ErrorCode
 from bobwhite.gateway.wheel import TimerWheel
 from bobwhite.ids import AccountId
 from bobwhite.messages.model import State
@@ -24,17 +24,13 @@ SETTLE_S = 3.0
 """How long a change of presence may wait for the next: longer hides reloads, shorter is more exact."""
 
 
-CallCode = Callable[[AccountId, AccountId], Awaitable[ErrorCode | None]]
-"""Returns the code that hides the call icon of the first towards the second, or null."""
-
-
 @dataclass(frozen=True)
 class Watched:
-    """A person on screen: here or not, and the code that hides the call icon, if any."""
+    """A person on screen: here or not, and whether a call is possible."""
 
     account: AccountId
     online: bool
-    code: ErrorCode | None
+    calling: Calling
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,7 @@ class PresenceWatch:
     def __init__(
         self,
         units: PresenceUnits,
-        calling: CallCode,
+        calling: Callable[[AccountId, AccountId], Awaitable[Calling]],
         online: Online,
         bus: Bus,
         wheel: TimerWheel,
@@ -131,9 +127,9 @@ class PresenceWatch:
                     await self._update(tab, watched)
 
     async def _look(self, watcher: AccountId, watched: AccountId) -> Watched:
-        code = await self._calling(watcher, watched)
+        calling = await self._calling(watcher, watched)
         shown = self._online.is_online(watched) and await self._is_shown(watcher, watched)
-        return Watched(watched, shown, code)
+        return Watched(watched, shown, calling)
 
     async def _is_shown(self, watcher: AccountId, watched: AccountId) -> bool:
         async with self._units.read() as unit:

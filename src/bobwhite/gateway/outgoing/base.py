@@ -20,3 +20,10 @@ def to_wire(_event: Event, _seq: int | None) -> Message | None:
 def timeline_item(item: object) -> TimelineItem:
     """Return what stands at one place of a thread; features register their kinds."""
     raise TypeError(f"nothing writes {type(item).__name__}")
+
+
+def numbered(seq: int | None) -> int:
+    """Return the number of a durable event, which always has one."""
+    if seq is None:
+        raise ValueError("a durable event has a number")
+    return seq

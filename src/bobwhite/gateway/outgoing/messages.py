@@ -1,11 +1,9 @@
 """How do threads and messages read on the wire?"""
 
-from datetime import datetime
-
-from bobwhite.errors import InvalidError
-from bobwhite.gateway.outgoing.base import timeline_item, to_wire
+from bobwhite.gateway.outgoing.base import numbered, timeline_item, to_wire
+from bobwhite.gateway.outgoing.cursors import read_place, write_place
 from bobwhite.http.views import person
-from bobwhite.ids import ConversationId, decode_bytes, encode_bytes, is_byte_id
+from bobwhite.ids import ConversationId, encode_bytes
 from bobwhite.messages.events import (
     ConversationLeft,
     ConversationStands,
@@ -84,51 +82,35 @@ def timeline_page(page: Timeline) -> timeline.TimelinePage:
 
 def conversation_page(page: ConversationPage) -> timeline.ConversationPage:
     """Return a page of an inbox."""
+    after = page.after
     return timeline.ConversationPage(
         conversations=[conversation(view) for view in page.conversations],
-        cursor=None if page.after is None else write_cursor(page.after),
+        cursor=None if after is None else write_place(after.at, after.conv),
     )
 
 
-def write_cursor(bookmark: Bookmark) -> str:
-    """Return a bookmark as opaque text."""
-    return encode_bytes(f"{bookmark.at.isoformat()} {bookmark.conv}".encode())
-
-
 def read_cursor(cursor: str) -> Bookmark:
-    """Return what ``write_cursor`` wrote; raises ``InvalidError`` for anything else."""
-    try:
-        at, _, conv = decode_bytes(cursor).decode("ascii").partition(" ")
-        instant = datetime.fromisoformat(at)
-    except ValueError as error:
-        raise InvalidError(field="cursor") from error
-    if instant.tzinfo is None or not is_byte_id(conv):
-        raise InvalidError(field="cursor")
-    return Bookmark(instant, ConversationId(conv))
-
-
-def _number(seq: int | None) -> int:
-    if seq is None:
-        raise ValueError("a durable event has a number")
-    return seq
+    """Return the place that a page's cursor stands for; raises ``InvalidError`` for nonsense."""
+    at, conv = read_place(cursor)
+    return Bookmark(at, ConversationId(conv))
 
 
 @to_wire.register
 def _stands(event: MessageStands, seq: int | None) -> WireMessage:
     message = event.message
-    return wire.MessageNew(seq=_number(seq), conv=message.conv, item=message_item(message))
+    return wire.MessageNew(seq=numbered(seq), conv=message.conv, item=message_item(message))
 
 
 @to_wire.register
 def _emptied(event: MessageEmptied, seq: int | None) -> WireMessage:
-    return wire.MessageDeleted(seq=_number(seq), conv=event.conv, mid=event.mid)
+    return wire.MessageDeleted(seq=numbered(seq), conv=event.conv, mid=event.mid)
 
 
 @to_wire.register
 def _marks(event: MarksMoved, seq: int | None) -> WireMessage:
     member = event.member
     return wire.MessageMarks(
-        seq=_number(seq),
+        seq=numbered(seq),
         conv=member.conv,
         read_up_to=member.read_up_to,
         peer_read_up_to=member.peer_read_up_to,
@@ -138,12 +120,14 @@ def _marks(event: MarksMoved, seq: int | None) -> WireMessage:
 
 @to_wire.register
 def _conversation(event: ConversationStands, seq: int | None) -> WireMessage:
-    return wire.ConversationChanged(seq=_number(seq), conversation=conversation(event.conversation))
+    return wire.ConversationChanged(
+        seq=numbered(seq), conversation=conversation(event.conversation)
+    )
 
 
 @to_wire.register
 def _left(event: ConversationLeft, seq: int | None) -> WireMessage:
-    return wire.ConversationGone(seq=_number(seq), conv=event.conv)
+    return wire.ConversationGone(seq=numbered(seq), conv=event.conv)
 
 
 @to_wire.register

@@ -12,7 +12,7 @@ def watched(value: Watched) -> wire.Watched:
     return wire.Watched(
         account=value.account,
         presence=Presence(online=value.online, last_seen_at=None),
-        calling=Calling(allowed=value.code is None, code=value.code),
+        calling=Calling(allowed=value.calling.allowed, code=value.calling.code),
     )
 
 
