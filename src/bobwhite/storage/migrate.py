@@ -40,9 +40,10 @@ def newest_revision() -> str:
 
 async def migrate(database: Database) -> tuple[str | None, str]:
     """Bring the schema to the newest step; return the steps before and after."""
-    async with database.engine.begin() as connection:
+    async with database.write() as connection:
         before = await connection.run_sync(_current)
         await connection.run_sync(lambda sync: command.upgrade(alembic_config(sync), "head"))
+        await connection.commit()
     return before, newest_revision()
 
 
