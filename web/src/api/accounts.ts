@@ -11,8 +11,11 @@ export type PlacingPolicy = 'subscribers' | 'verified' | 'everyone';
 export interface Instance {
   name: string;
   signUpOpen: boolean;
+  /** Only people that an account has written to may ring it. */
+  messageRule: boolean;
   /** Nobody has opened the set-up link yet. */
   needsSetUp: boolean;
+  placingPolicy: PlacingPolicy;
   /** Path of the picture that its operator chose for the sign-in. */
   welcomeImage?: string | null;
 }

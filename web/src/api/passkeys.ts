@@ -38,6 +38,16 @@ export const passkeys = {
     const credential = await confirmed(startAuthentication({ optionsJSON: options }));
     return ask<Me>('POST', '/passkeys/sign-in', { credential });
   },
+
+  /** One more passkey for the signed-in account. */
+  async add(): Promise<void> {
+    const { options } = await ask<Ceremony<CreationOptions>>(
+      'POST',
+      '/passkeys/registration-options',
+    );
+    const credential = await confirmed(startRegistration({ optionsJSON: options }));
+    await ask<unknown>('POST', '/passkeys', { credential });
+  },
 };
 
 /** A ceremony that the device or the person broke off reads like any passkey that failed. */

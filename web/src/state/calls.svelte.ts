@@ -78,7 +78,12 @@ export class CallHistory {
     const newest = this.lists.all.entries[0] ?? this.lists.missed.entries[0];
     if (!newest || this.missed === 0) return;
     const upTo = newest.item.startedAt;
-    await this.gateway.request({ type: 'call.markSeen', upTo }).catch(() => undefined);
+    try {
+      await this.gateway.request({ type: 'call.markSeen', upTo });
+      this.see(upTo);
+    } catch {
+      // The marks stay, and the next look clears them.
+    }
   }
 
   private async removeNow(call: string): Promise<void> {

@@ -54,7 +54,8 @@ export class People {
     await this.requests.forget(account);
   }
 
-  keep(profile: Profile): Profile {
+  /** Remembers what some page told about a person. */
+  keep<Known extends Pick<Profile, 'person' | 'relation'>>(profile: Known): Known {
     this.persons.set(profile.person.account, profile.person);
     this.relations.set(profile.person.account, profile.relation);
     return profile;
