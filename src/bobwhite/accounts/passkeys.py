@@ -22,7 +22,7 @@ from bobwhite.accounts.sign_up import Newcomer, add_account, check_room
 from bobwhite.accounts.tickets import Purpose, Ticket, hash_secret, new_secret
 from bobwhite.clock import Clock
 from bobwhite.errors import ErrorCode, NotFoundError, RefusedError
-from bobwhite.ids import AccountId, decode_bytes, new_account_id
+from bobwhite.ids import AccountId, decode_bytes, encode_bytes, new_account_id
 
 CHALLENGE_LIFE = timedelta(minutes=5)
 MAX_PASSKEYS = 10
@@ -161,7 +161,7 @@ class PasskeyService:
             question = await self._answered(Purpose.SIGN_IN_PASSKEY, answer, site)
             now = self._clock.now()
             async with self._units.write() as unit:
-                passkey = await unit.passkeys.get(str(answer.get("id", "")))
+                passkey = await unit.passkeys.get(_credential(answer))
                 if passkey is None or passkey.rp_id != site.host:
                     raise RefusedError(ErrorCode.PASSKEY_FAILED)
                 count = self._ceremonies.verify_sign_in(site, question.challenge, passkey, answer)
@@ -215,3 +215,10 @@ class PasskeyService:
         if not await unit.passkeys.add(passkey):
             raise RefusedError(ErrorCode.PASSKEY_FAILED)
         return passkey
+
+
+def _credential(answer: Answer) -> str:
+    try:
+        return encode_bytes(decode_bytes(answer["id"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise RefusedError(ErrorCode.PASSKEY_FAILED) from error

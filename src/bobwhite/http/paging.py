@@ -16,6 +16,6 @@ def read_contacts_cursor(cursor: str) -> Bookmark:
         account, space, name = decode_bytes(cursor).decode().partition(" ")
     except ValueError as error:
         raise InvalidError(field="cursor") from error
-    if not space:
+    if not space or not name.isprintable():
         raise InvalidError(field="cursor")
     return Bookmark(name, account)

@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 
 from bobwhite.errors import BobwhiteError, ErrorCode, InvalidError, RateLimitedError
 
-MEDIA_TYPE = "application/problem+json"
+PROBLEM_TYPE = "application/problem+json"
 
 _STATUS = {
     ErrorCode.SIGN_IN: HTTPStatus.UNAUTHORIZED,
@@ -76,4 +76,4 @@ def _problem(
 ) -> Response[Problem]:
     status = _STATUS.get(code, HTTPStatus.BAD_REQUEST)
     problem = Problem(title=status.phrase, status=status, code=code.value, field=field)
-    return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+    return Response(problem, status_code=status, media_type=PROBLEM_TYPE, headers=headers)

@@ -98,4 +98,5 @@ class Profile:
 def fold_query(text: str) -> str:
     """Return the spelling in which a search compares handles and names."""
     text = text[:MAX_QUERY_CHARS].strip().removeprefix("@")
-    return unicodedata.normalize("NFC", text).casefold()
+    # No name holds what cannot be printed, and not every database takes it.
+    return unicodedata.normalize("NFC", text).casefold() if text.isprintable() else ""

@@ -7,6 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from bobwhite.accounts.model import Passkey
 from bobwhite.http.auth import AnyRequest, Doorkeeper
+from bobwhite.http.names import name
 from bobwhite.http.services import AccountServices
 from bobwhite.wire import accounts as shapes
 from bobwhite.wire import people as wire
@@ -71,7 +72,7 @@ def passkey_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
 
     @delete("/api/v1/passkeys/{passkey:str}", operation_id="removePasskey", status_code=204)
     async def remove(request: AnyRequest, passkey: str) -> None:
-        await passkeys.remove(await door.asker(request), passkey)
+        await passkeys.remove(await door.asker(request), name(passkey))
 
     return (
         sign_up_options,

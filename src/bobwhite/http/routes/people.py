@@ -11,8 +11,8 @@ from bobwhite.calls.service import CallService
 from bobwhite.errors import NotFoundError
 from bobwhite.http import views
 from bobwhite.http.auth import AnyRequest, Doorkeeper
+from bobwhite.http.names import account_id
 from bobwhite.http.paging import read_contacts_cursor, write_contacts_cursor
-from bobwhite.ids import AccountId
 from bobwhite.messages.service import MessageService
 from bobwhite.social.model import ContactKind, Mark, Profile
 from bobwhite.social.service import PeopleService
@@ -45,7 +45,7 @@ def people_routes(
         asker = await door.asker(request)
         if mark not in set(Mark):
             raise NotFoundError
-        return views.relation(await people.mark(asker, AccountId(uid), Mark(mark), on=on))
+        return views.relation(await people.mark(asker, account_id(uid), Mark(mark), on=on))
 
     @get("/api/v1/people", operation_id="searchPeople")
     async def search(request: AnyRequest, q: str) -> list[wire.Person]:
@@ -60,7 +60,7 @@ def people_routes(
     @get("/api/v1/people/{uid:str}", operation_id="getPerson")
     async def by_id(request: AnyRequest, uid: str) -> wire.Profile:
         asker = await door.asker(request)
-        return await profile_view(asker, await people.profile(asker, AccountId(uid)))
+        return await profile_view(asker, await people.profile(asker, account_id(uid)))
 
     @put("/api/v1/people/{uid:str}/{mark:str}", operation_id="markPerson")
     async def set_mark(request: AnyRequest, uid: str, mark: str) -> wire.Relation:
@@ -73,7 +73,7 @@ def people_routes(
     @post("/api/v1/people/{uid:str}/forget", operation_id="forgetPerson", status_code=204)
     async def forget(request: AnyRequest, uid: str) -> None:
         asker = await door.asker(request)
-        other = (await people.profile(asker, AccountId(uid))).card.account
+        other = (await people.profile(asker, account_id(uid))).card.account
         await messages.forget(asker, other)
         await calls.lists.forget(asker.account, other)
 

@@ -7,6 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from bobwhite.http import views
 from bobwhite.http.auth import AnyRequest, Doorkeeper
+from bobwhite.http.names import name
 from bobwhite.http.services import AccountServices
 from bobwhite.ids import SessionId
 from bobwhite.wire import accounts as shapes
@@ -44,7 +45,7 @@ def session_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
 
     @delete("/api/v1/sessions/{session:str}", operation_id="revokeSession", status_code=204)
     async def revoke_session(request: AnyRequest, session: str) -> None:
-        await services.sessions.revoke(await door.asker(request), SessionId(session))
+        await services.sessions.revoke(await door.asker(request), SessionId(name(session)))
 
     @post("/api/v1/devices", operation_id="registerDevice")
     async def register_device(request: AnyRequest, data: shapes.DeviceKeys) -> shapes.DeviceView:
