@@ -85,8 +85,10 @@ class House:
             new_account_period=timedelta(days=7),
         )
 
-    async def person(self, handle: str, devices: Sequence[str] = ("phone",)) -> Person:
-        account = await enrol(self.units, handle)
+    async def person(
+        self, handle: str, devices: Sequence[str] = ("phone",), **changes: Any
+    ) -> Person:
+        account = await enrol(self.units, handle, **changes)
         askers = []
         for number, name in enumerate(devices):
             device = await give_device(self.units, account, name)
