@@ -60,6 +60,11 @@ export class CallController {
       gateway.on('call.ended', ({ call, reason, durationMs }) =>
         feed({ type: 'ended', call, reason, durationMs }),
       ),
+      // Tabs without a leg hear of the end by the history alone.
+      gateway.on('call.entryChanged', ({ entry: { item } }) => {
+        const { call, reason, durationMs } = item;
+        if (reason !== null) feed({ type: 'ended', call, reason, durationMs });
+      }),
       gateway.on('call.signalled', ({ leg, kind, sdp, cand }) => {
         if (leg !== this.state.leg) return;
         if (kind === 'candidatesEnd') this.leg?.receive({ kind });

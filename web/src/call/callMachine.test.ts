@@ -120,8 +120,10 @@ describe('being called', () => {
     expect(into('answeredElsewhere').phase).toBe('answeredElsewhere');
     const late = playFrom(answering, I.elsewhere);
     expect(late.state.phase).toBe('answeredElsewhere');
-    const refused = playFrom(answering, { ...I.refused, code: 'answered_elsewhere' });
-    expect(refused.state.phase).toBe('answeredElsewhere');
+    for (const code of ['answered_elsewhere', 'in_another_tab']) {
+      const refused = playFrom(answering, { ...I.refused, code });
+      expect(refused.state.phase).toBe('answeredElsewhere');
+    }
   });
 
   test('an answer in another tab of this device is named as that, until that tab is done', () => {
@@ -185,6 +187,11 @@ describe('an accepted call', () => {
       expect(usesDevices(step.state)).toBe(false);
     },
   );
+
+  test('[promise 3.3] a call that was replaced shows nothing', () => {
+    const replaced = { ...I.ended, reason: 'replaced' } as const;
+    expect(playFrom(into('ringing'), replaced).state.phase).toBe('idle');
+  });
 
   test('shows the time spoken, first its own, then the one of the server', () => {
     const ended = stepCall(into('connected'), I.hangUp, 64_000).state;

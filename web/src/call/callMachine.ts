@@ -125,8 +125,11 @@ const join = (s: CallState, joined: Joined): CallStep => {
   };
 };
 
-const endedByServer: Row<'ended'> = (s, { reason, durationMs }, now) =>
-  end(s, now, durationMs === null ? { reason } : { reason, durationMs });
+const endedByServer: Row<'ended'> = (s, { reason, durationMs }, now) => {
+  // Its successor, or the other side's, is what is shown.
+  if (reason === 'replaced') return idle(s);
+  return end(s, now, durationMs === null ? { reason } : { reason, durationMs });
+};
 
 const live: Row<'live'> = (s, input, now) => {
   const found = reconcile(s, input.calls);
@@ -165,6 +168,9 @@ const couldNotConnect = (s: CallState, now: number): CallStep =>
   end(s, now, { reason: 'set_up_failed' }, fail(s, 'set_up_failed'));
 const lostConnection = (s: CallState, now: number): CallStep =>
   end(s, now, { reason: 'connection_lost' }, fail(s, 'connection_lost'));
+
+/** What an accept hears when another device, or another tab of this one, was quicker. */
+const ELSEWHERE = ['answered_elsewhere', 'in_another_tab'];
 
 const free: Rows = { dial, ring: ringHere, live };
 const outgoing: Rows = {
@@ -218,7 +224,7 @@ export const CALL_TABLE: Record<Phase, Rows> = {
     joined: (s, joined) => (s.leg === null ? join(s, joined) : stay(s)),
     refused: (s, { code }, now) => {
       if (s.leg !== null || code === 'offline') return stay(s);
-      return code === 'answered_elsewhere' ? go(s, 'answeredElsewhere') : end(s, now, { code });
+      return ELSEWHERE.includes(code) ? go(s, 'answeredElsewhere') : end(s, now, { code });
     },
     ringEnded: (s, { outcome }) =>
       s.leg === null && outcome === 'elsewhere' ? go(s, 'answeredElsewhere') : stay(s),
