@@ -24,7 +24,6 @@ from bobwhite.calls.service import CallNeighbour, CallService
 from bobwhite.clock import Clock, SystemClock
 from bobwhite.config import Settings
 from bobwhite.delivery import Bus
-from bobwhite.errors import ErrorCode
 from bobwhite.gateway.asgi import Gateway
 from bobwhite.gateway.dispatch import Dispatcher
 from bobwhite.gateway.fanout import Fanout
@@ -47,7 +46,6 @@ from bobwhite.http.routes.people import people_routes
 from bobwhite.http.routes.sessions import session_routes
 from bobwhite.http.security import SecurityHeaders
 from bobwhite.http.services import AccountServices
-from bobwhite.ids import AccountId
 from bobwhite.integrations.argon2 import Argon2Passwords
 from bobwhite.integrations.blobs.folder import FolderBlobs
 from bobwhite.integrations.portraits import PillowPortraits
@@ -139,7 +137,7 @@ class House:
             new_account_period=settings.new_account_period,
         )
         self.presence = PresenceWatch(
-            self.units, self._icon_code, self._fanout, self._fanout, self._wheel
+            self.units, self.calls.calling, self._fanout, self._fanout, self._wheel
         )
         self.gateway = self._build_gateway()
         self.litestar: Litestar = self._build_app()
@@ -178,9 +176,6 @@ class House:
         except Exception:
             return False
         return True
-
-    async def _icon_code(self, account: AccountId, other: AccountId) -> ErrorCode | None:
-        return (await self.calls.calling(account, other)).code
 
     def _build_gateway(self) -> Gateway:
         starter = HelloStarter(
