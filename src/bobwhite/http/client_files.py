@@ -12,6 +12,7 @@ from typing import Any
 
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from bobwhite.errors import NotFoundError
 from bobwhite.http.auth import AnyRequest
@@ -49,7 +50,7 @@ def client_routes(folder: Path) -> list[HTTPRouteHandler]:
     root = folder.resolve()
 
     @get(["/", "/{path:path}"], include_in_schema=False)
-    async def client(request: AnyRequest, path: str = "/") -> Response[Any]:
+    async def client(request: AnyRequest, path: FromPath[str] = "/") -> Response[Any]:
         name = path.strip("/")
         if name == "api" or name.startswith("api/"):
             raise NotFoundError

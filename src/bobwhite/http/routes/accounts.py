@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from litestar import Response, delete, get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
 from msgspec import UNSET
 
 from bobwhite.accounts.model import Audience
@@ -22,7 +23,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
     """Return the routes of the own account."""
 
     @post("/api/v1/accounts", operation_id="signUp")
-    async def sign_up(request: AnyRequest, data: shapes.SignUp) -> Response[wire.Me]:
+    async def sign_up(request: AnyRequest, data: JSONBody[shapes.SignUp]) -> Response[wire.Me]:
         signed_in = await services.sign_up.sign_up(
             data.handle, data.display_name, data.password, door.visitor(request)
         )
@@ -34,7 +35,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         return views.me(await services.accounts.me(asker), asker)
 
     @patch("/api/v1/accounts/me", operation_id="changeMe")
-    async def change_me(request: AnyRequest, data: shapes.MeChange) -> wire.Me:
+    async def change_me(request: AnyRequest, data: JSONBody[shapes.MeChange]) -> wire.Me:
         asker = await door.asker(request)
         await services.accounts.rename(
             asker,
@@ -44,7 +45,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         return views.me(await services.accounts.me(asker), asker)
 
     @delete("/api/v1/accounts/me", operation_id="deleteMe", status_code=204)
-    async def delete_me(request: AnyRequest, data: shapes.Proof) -> None:
+    async def delete_me(request: AnyRequest, data: JSONBody[shapes.Proof]) -> None:
         asker = await door.asker(request)
         await services.accounts.delete(asker, data.password, door.visitor(request))
 
@@ -65,14 +66,14 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         await services.accounts.remove_avatar(await door.asker(request))
 
     @get("/api/v1/avatars/{name:str}", operation_id="getAvatar")
-    async def get_avatar(request: AnyRequest, name: str) -> Response[bytes]:
+    async def get_avatar(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
         await door.asker(request)
         picture = await services.accounts.avatar(name.removesuffix(".webp"))
         caching = "private, max-age=31536000, immutable"
         return Response(picture, media_type="image/webp", headers={"cache-control": caching})
 
     @put("/api/v1/accounts/me/password", operation_id="changePassword", status_code=204)
-    async def change_password(request: AnyRequest, data: shapes.PasswordChange) -> None:
+    async def change_password(request: AnyRequest, data: JSONBody[shapes.PasswordChange]) -> None:
         asker = await door.asker(request)
         await services.accounts.change_password(
             asker, data.current, data.new, door.visitor(request)
@@ -83,7 +84,9 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         return views.settings(await services.accounts.settings(await door.asker(request)))
 
     @patch("/api/v1/accounts/me/settings", operation_id="changeSettings")
-    async def change_settings(request: AnyRequest, data: shapes.SettingsChange) -> wire.Settings:
+    async def change_settings(
+        request: AnyRequest, data: JSONBody[shapes.SettingsChange]
+    ) -> wire.Settings:
         asker = await door.asker(request)
         changed = await services.accounts.change_settings(
             asker,

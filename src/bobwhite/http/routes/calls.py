@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from litestar import delete, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
 
 from bobwhite.calls.history import Filter
 from bobwhite.calls.service import CallService
@@ -24,23 +25,23 @@ def call_routes(service: CallService, door: Doorkeeper) -> Sequence[HTTPRouteHan
     @get("/api/v1/calls", operation_id="listCalls")
     async def list_calls(
         request: AnyRequest,
-        filter: str = Filter.ALL.value,  # noqa: A002 - the name of the query parameter
-        cursor: str | None = None,
-        limit: int = DEFAULT_LIMIT,
+        filter: FromQuery[str] = Filter.ALL.value,  # noqa: A002 - the name of the query parameter
+        cursor: FromQuery[str | None] = None,
+        limit: FromQuery[int] = DEFAULT_LIMIT,
     ) -> timeline.CallPage:
         asker = await door.asker(request)
         after = None if cursor is None else bookmark(cursor)
         return call_page(await service.lists.entries(asker, _filter(filter), after, limit))
 
     @delete("/api/v1/calls/{call:str}", operation_id="removeCall", status_code=204)
-    async def remove_call(request: AnyRequest, call: str) -> None:
+    async def remove_call(request: AnyRequest, call: FromPath[str]) -> None:
         asker = await door.asker(request)
         if not is_byte_id(call):
             raise NotFoundError
         await service.lists.remove(asker, CallId(call))
 
     @get("/api/v1/people/{uid:str}/calling", operation_id="getCalling")
-    async def get_calling(request: AnyRequest, uid: str) -> people.Calling:
+    async def get_calling(request: AnyRequest, uid: FromPath[str]) -> people.Calling:
         asker = await door.asker(request)
         if _ACCOUNT_ID.match(uid) is None:
             raise NotFoundError

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from bobwhite.errors import NotFoundError
 from bobwhite.gateway.outgoing.messages import (
@@ -25,7 +26,7 @@ def conversation_routes(service: MessageService, door: Doorkeeper) -> Sequence[H
 
     @get("/api/v1/conversations", operation_id="listConversations")
     async def list_conversations(
-        request: AnyRequest, cursor: str | None = None
+        request: AnyRequest, cursor: FromQuery[str | None] = None
     ) -> wire.ConversationPage:
         asker = await door.asker(request)
         after = None if cursor is None else read_cursor(cursor)
@@ -33,7 +34,10 @@ def conversation_routes(service: MessageService, door: Doorkeeper) -> Sequence[H
 
     @get("/api/v1/conversations/{conv:str}/timeline", operation_id="getTimeline")
     async def get_timeline(
-        request: AnyRequest, conv: str, before: int | None = None, limit: int = DEFAULT_LIMIT
+        request: AnyRequest,
+        conv: FromPath[str],
+        before: FromQuery[int | None] = None,
+        limit: FromQuery[int] = DEFAULT_LIMIT,
     ) -> wire.TimelinePage:
         asker = await door.asker(request)
         if not is_byte_id(conv):
@@ -43,7 +47,7 @@ def conversation_routes(service: MessageService, door: Doorkeeper) -> Sequence[H
 
     @post("/api/v1/conversations", operation_id="openConversation", status_code=200)
     async def open_conversation(
-        request: AnyRequest, data: wire.ConversationOpening
+        request: AnyRequest, data: JSONBody[wire.ConversationOpening]
     ) -> wire.OpenedConversation:
         asker = await door.asker(request)
         return opened(await service.with_person(asker, AccountId(data.to)))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import JSONBody
 
 from bobwhite.accounts.model import Instance, PlacingPolicy
 from bobwhite.accounts.set_up import Choices
@@ -48,11 +49,13 @@ def instance_routes(
         )
 
     @post("/api/v1/setup/look", operation_id="lookAtSetUp", status_code=200)
-    async def look_at_set_up(request: AnyRequest, data: shapes.SetUpLook) -> shapes.InstanceView:
+    async def look_at_set_up(
+        request: AnyRequest, data: JSONBody[shapes.SetUpLook]
+    ) -> shapes.InstanceView:
         return view(await services.set_up.look(data.token, door.visitor(request)))
 
     @post("/api/v1/setup", operation_id="setUp")
-    async def set_up(request: AnyRequest, data: shapes.SetUp) -> Response[wire.Me]:
+    async def set_up(request: AnyRequest, data: JSONBody[shapes.SetUp]) -> Response[wire.Me]:
         signed_in = await services.set_up.complete(
             data.token,
             Newcomer.read(data.handle, data.display_name),
@@ -63,7 +66,9 @@ def instance_routes(
         return await door.welcome(signed_in)
 
     @post("/api/v1/password-resets", operation_id="resetPassword")
-    async def reset_password(request: AnyRequest, data: shapes.PasswordReset) -> Response[wire.Me]:
+    async def reset_password(
+        request: AnyRequest, data: JSONBody[shapes.PasswordReset]
+    ) -> Response[wire.Me]:
         return await door.welcome(
             await services.resets.reset(data.token, data.password, door.visitor(request))
         )

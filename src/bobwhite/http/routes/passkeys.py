@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from litestar import Response, delete, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
 
 from bobwhite.accounts.model import Passkey
 from bobwhite.http.auth import AnyRequest, Doorkeeper
@@ -18,14 +19,18 @@ def passkey_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
     passkeys = services.passkeys
 
     @post("/api/v1/passkeys/sign-up-options", operation_id="beginPasskeySignUp", status_code=200)
-    async def sign_up_options(request: AnyRequest, data: shapes.NewPerson) -> shapes.Ceremony:
+    async def sign_up_options(
+        request: AnyRequest, data: JSONBody[shapes.NewPerson]
+    ) -> shapes.Ceremony:
         options = await passkeys.sign_up_options(
             data.handle, data.display_name, door.site(request), door.visitor(request)
         )
         return shapes.Ceremony(options=options)
 
     @post("/api/v1/passkeys/sign-up", operation_id="signUpWithPasskey")
-    async def sign_up(request: AnyRequest, data: shapes.PasskeySignUp) -> Response[wire.Me]:
+    async def sign_up(
+        request: AnyRequest, data: JSONBody[shapes.PasskeySignUp]
+    ) -> Response[wire.Me]:
         signed_in = await passkeys.sign_up(
             data.handle,
             data.display_name,
@@ -41,7 +46,9 @@ def passkey_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         return shapes.Ceremony(options=options)
 
     @post("/api/v1/passkeys/sign-in", operation_id="signInWithPasskey")
-    async def sign_in(request: AnyRequest, data: shapes.PasskeyAnswer) -> Response[wire.Me]:
+    async def sign_in(
+        request: AnyRequest, data: JSONBody[shapes.PasskeyAnswer]
+    ) -> Response[wire.Me]:
         signed_in = await passkeys.sign_in(
             data.credential, door.site(request), door.visitor(request)
         )
@@ -59,7 +66,7 @@ def passkey_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         )
 
     @post("/api/v1/passkeys", operation_id="addPasskey")
-    async def add(request: AnyRequest, data: shapes.PasskeyAnswer) -> shapes.PasskeyView:
+    async def add(request: AnyRequest, data: JSONBody[shapes.PasskeyAnswer]) -> shapes.PasskeyView:
         asker = await door.asker(request)
         made = await passkeys.register(
             asker, data.credential, door.site(request), door.visitor(request)
@@ -71,7 +78,7 @@ def passkey_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         return [_view(passkey) for passkey in await passkeys.passkeys(await door.asker(request))]
 
     @delete("/api/v1/passkeys/{passkey:str}", operation_id="removePasskey", status_code=204)
-    async def remove(request: AnyRequest, passkey: str) -> None:
+    async def remove(request: AnyRequest, passkey: FromPath[str]) -> None:
         await passkeys.remove(await door.asker(request), name(passkey))
 
     return (

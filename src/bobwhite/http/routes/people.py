@@ -5,6 +5,7 @@ from typing import Literal
 
 from litestar import delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
 
 from bobwhite.accounts.model import Asker
 from bobwhite.calls.service import CallService
@@ -48,30 +49,34 @@ def people_routes(
         return views.relation(await people.mark(asker, account_id(uid), Mark(mark), on=on))
 
     @get("/api/v1/people", operation_id="searchPeople")
-    async def search(request: AnyRequest, q: str) -> list[wire.Person]:
+    async def search(request: AnyRequest, q: FromQuery[str]) -> list[wire.Person]:
         found = await people.search(await door.asker(request), q)
         return [views.person(contact.card) for contact in found]
 
     @get("/api/v1/people/by-handle/{handle:str}", operation_id="getPersonByHandle")
-    async def by_handle(request: AnyRequest, handle: str) -> wire.Profile:
+    async def by_handle(request: AnyRequest, handle: FromPath[str]) -> wire.Profile:
         asker = await door.asker(request)
         return await profile_view(asker, await people.profile_by_handle(asker, handle))
 
     @get("/api/v1/people/{uid:str}", operation_id="getPerson")
-    async def by_id(request: AnyRequest, uid: str) -> wire.Profile:
+    async def by_id(request: AnyRequest, uid: FromPath[str]) -> wire.Profile:
         asker = await door.asker(request)
         return await profile_view(asker, await people.profile(asker, account_id(uid)))
 
     @put("/api/v1/people/{uid:str}/{mark:str}", operation_id="markPerson")
-    async def set_mark(request: AnyRequest, uid: str, mark: str) -> wire.Relation:
+    async def set_mark(
+        request: AnyRequest, uid: FromPath[str], mark: FromPath[str]
+    ) -> wire.Relation:
         return await change(request, uid, mark, on=True)
 
     @delete("/api/v1/people/{uid:str}/{mark:str}", operation_id="unmarkPerson", status_code=200)
-    async def lift_mark(request: AnyRequest, uid: str, mark: str) -> wire.Relation:
+    async def lift_mark(
+        request: AnyRequest, uid: FromPath[str], mark: FromPath[str]
+    ) -> wire.Relation:
         return await change(request, uid, mark, on=False)
 
     @post("/api/v1/people/{uid:str}/forget", operation_id="forgetPerson", status_code=204)
-    async def forget(request: AnyRequest, uid: str) -> None:
+    async def forget(request: AnyRequest, uid: FromPath[str]) -> None:
         asker = await door.asker(request)
         other = (await people.profile(asker, account_id(uid))).card.account
         await messages.forget(asker, other)
@@ -79,7 +84,7 @@ def people_routes(
 
     @get("/api/v1/contacts", operation_id="listContacts")
     async def contacts(
-        request: AnyRequest, kind: KindText, cursor: str | None = None
+        request: AnyRequest, kind: FromQuery[KindText], cursor: FromQuery[str | None] = None
     ) -> shapes.ContactPage:
         asker = await door.asker(request)
         after = None if cursor is None else read_contacts_cursor(cursor)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from litestar import Response, delete, get, patch, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
 
 from bobwhite.http import views
 from bobwhite.http.auth import AnyRequest, Doorkeeper
@@ -18,7 +19,7 @@ def session_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
     """Return the routes of sessions and devices."""
 
     @post("/api/v1/sessions", operation_id="signIn")
-    async def sign_in(request: AnyRequest, data: shapes.SignIn) -> Response[wire.Me]:
+    async def sign_in(request: AnyRequest, data: JSONBody[shapes.SignIn]) -> Response[wire.Me]:
         signed_in = await services.sessions.sign_in(
             data.handle, data.password, door.visitor(request)
         )
@@ -44,18 +45,22 @@ def session_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         return Response(None, cookies=[door.cookie("")], status_code=204)
 
     @delete("/api/v1/sessions/{session:str}", operation_id="revokeSession", status_code=204)
-    async def revoke_session(request: AnyRequest, session: str) -> None:
+    async def revoke_session(request: AnyRequest, session: FromPath[str]) -> None:
         await services.sessions.revoke(await door.asker(request), SessionId(name(session)))
 
     @post("/api/v1/devices", operation_id="registerDevice")
-    async def register_device(request: AnyRequest, data: shapes.DeviceKeys) -> shapes.DeviceView:
+    async def register_device(
+        request: AnyRequest, data: JSONBody[shapes.DeviceKeys]
+    ) -> shapes.DeviceView:
         asker = await door.asker(request)
         label = door.visitor(request).label
         device = await services.devices.register(asker, data.sk, data.ek, label)
         return shapes.DeviceView(device=device.did, rings=device.rings)
 
     @patch("/api/v1/devices/current", operation_id="changeDevice")
-    async def change_device(request: AnyRequest, data: wire.DeviceSettings) -> wire.DeviceSettings:
+    async def change_device(
+        request: AnyRequest, data: JSONBody[wire.DeviceSettings]
+    ) -> wire.DeviceSettings:
         asker = await door.asker(request)
         await services.devices.set_rings(asker, rings=data.rings)
         return views.device_settings(await services.devices.device(asker))
