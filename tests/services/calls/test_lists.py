@@ -29,6 +29,7 @@ async def test_the_filters_show_what_they_name(house: House, alice: Person, bob:
     missed = await missed_call(house, alice, bob)
     talked = await house.talk(alice.phone, bob.phone, bob)
     await house.calls.ending.hang_up(bob.phone, talked)
+    house.clock.advance(SECOND)
     outgoing = await missed_call(house, bob, alice)
     shown = {which: [e.call for e in await house.entries(bob, which)] for which in Filter}
     assert shown == {

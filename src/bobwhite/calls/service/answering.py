@@ -102,6 +102,8 @@ class Answering:
                 if words is None or await unit.messages.sent(seat.account, words.mid) is not None:
                     return
                 raise
+            # The call first, then its thread: two that take the same rows take them in one order.
+            await self._exchange.store(unit, before, step, now)
             if words is not None and before.conv is not None:
                 await add_decline_text(
                     unit,
@@ -113,7 +115,8 @@ class Answering:
                     body=words.body,
                     now=now,
                 )
-            await self._exchange.keep(unit, before, step, now)
+            await unit.commit()
+            self._exchange.settle(step)
 
         await self._exchange.run(await self._exchange.parties(call, seat.account), work)
 
