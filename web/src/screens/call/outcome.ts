@@ -14,10 +14,10 @@ export interface Outcome {
   again: boolean;
 }
 
-type Ended = Pick<CallView, 'outcome' | 'peer' | 'direction'>;
+type Ended = Pick<CallView, 'outcome' | 'peer' | 'direction' | 'media'>;
 
 /** The outcome word of product 3.3, with the cause where there is one. */
-export function outcomeOf({ outcome, peer, direction }: Ended): Outcome {
+export function outcomeOf({ outcome, peer, direction, media }: Ended): Outcome {
   const code = outcome?.code ?? null;
   if (code === 'offline') return say(words.offline(), words.offlineText());
   if (code !== null) {
@@ -27,9 +27,11 @@ export function outcomeOf({ outcome, peer, direction }: Ended): Outcome {
   const reason = outcome?.reason ?? null;
   if (reason === null || reason === 'hung_up') {
     const spoken = outcome?.durationMs ?? null;
+    if (spoken === null) return { title: words.ended(), text: null, again: reason !== null };
     const name = peer ? shortName(peer) : '';
-    const text = spoken === null ? null : words.endedAfter({ duration: duration(spoken), name });
-    return { title: words.ended(), text, again: reason !== null };
+    const title = words.endedAfter({ duration: duration(spoken), name });
+    const text = media.includes('video') ? words.videoEnded() : words.voiceEnded();
+    return { title, text, again: reason !== null };
   }
   if (reason === 'refused') return { ...say(explain('not_available').title), again: false };
   if (direction === 'incoming' && MISSED.has(reason)) return say(words.missed());
