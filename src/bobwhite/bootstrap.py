@@ -50,7 +50,7 @@ from bobwhite.integrations.argon2 import Argon2Passwords
 from bobwhite.integrations.blobs.folder import FolderBlobs
 from bobwhite.integrations.portraits import PillowPortraits
 from bobwhite.integrations.web_authn import WebAuthnCeremonies
-from bobwhite.messages.service import MessageService
+from bobwhite.messages.service import MessageNeighbour, MessageService
 from bobwhite.relay import Relay, open_relay
 from bobwhite.secrets_store import SecretsFolder
 from bobwhite.social.service import PeopleRecords, PeopleService
@@ -79,7 +79,7 @@ def build_use_cases(settings: Settings, units: Units, clock: Clock) -> UseCases:
     gate = Gate(clock, settings.sign_ups_per_hour)
     hashing = Argon2Passwords()
     blobs = FolderBlobs(settings.data_dir / "blobs")
-    news = AccountNews([PeopleRecords(), PlanRecords(), CallNeighbour()])
+    news = AccountNews([PeopleRecords(), PlanRecords(), MessageNeighbour(), CallNeighbour()])
     accounts = AccountServices(
         accounts=AccountService(
             units,

@@ -17,11 +17,13 @@ from bobwhite.accounts.sessions import SessionService, SignedIn
 from bobwhite.accounts.set_up import SetUpService
 from bobwhite.accounts.sign_up import SignUpService
 from bobwhite.billing.service import PlanRecords, PlanService
+from bobwhite.calls.service import CallNeighbour
 from bobwhite.clock import ManualClock
 from bobwhite.integrations.argon2 import Argon2Passwords
 from bobwhite.integrations.blobs.folder import FolderBlobs
 from bobwhite.integrations.portraits import PillowPortraits
 from bobwhite.integrations.web_authn import WebAuthnCeremonies
+from bobwhite.messages.service import MessageNeighbour
 from bobwhite.social.service import PeopleRecords, PeopleService
 from bobwhite.storage.unit_of_work import Units
 
@@ -71,7 +73,7 @@ def build_house(
     hashing = Argon2Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     gate = Gate(clock, sign_ups_per_hour)
     blobs = FolderBlobs(folder / "blobs")
-    news = AccountNews([PeopleRecords(), PlanRecords()])
+    news = AccountNews([PeopleRecords(), PlanRecords(), MessageNeighbour(), CallNeighbour()])
     return House(
         units=units,
         clock=clock,

@@ -133,14 +133,7 @@ class Fanout:
         links = [link for link in place.links.values() if _is_for(delivery.to, link)]
         if not links and delivery.seq is None:
             return
-        try:
-            message = to_wire(delivery.event, delivery.seq)
-            frame = None if message is None else encode(message)
-        except Exception as error:
-            # One event that cannot be written must not keep the others from leaving.
-            name = type(delivery.event).__name__
-            _log.error("event_unwritable", kind=name, **fault(error))
-            return
+        frame = _frame(delivery)
         if frame is None:
             return
         if delivery.seq is not None:
@@ -158,6 +151,21 @@ class Fanout:
         place = self._places.get(account)
         if place is not None and not place.links:
             del self._places[account]
+
+
+def _frame(delivery: Delivery) -> str | None:
+    kind = type(delivery.event).__name__
+    try:
+        message = to_wire(delivery.event, delivery.seq)
+        frame = None if message is None else encode(message)
+    except Exception as error:
+        # One event that cannot be written must not keep the others from leaving.
+        _log.error("event_unwritable", kind=kind, **fault(error))
+        return None
+    if frame is None and delivery.seq is not None:
+        # Its number is missing for every client, which will start again.
+        _log.error("event_unregistered", kind=kind)
+    return frame
 
 
 def _is_for(to: Address, link: Link) -> bool:
