@@ -192,11 +192,12 @@ class House:
         return [
             delivery.event
             for delivery in self.bus.deliveries
-            if isinstance(delivery.event, kind) and _reaches(delivery.to, to)
+            if isinstance(delivery.event, kind) and reaches(delivery.to, to)
         ]
 
 
-def _reaches(address: Address, to: Person | Asker) -> bool:
+def reaches(address: Address, to: Person | Asker) -> bool:
+    """Whether a delivery to ``address`` gets to a person, or to one tab of theirs."""
     if address.account != to.account:
         return False
     if isinstance(to, Person):

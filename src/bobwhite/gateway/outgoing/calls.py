@@ -10,7 +10,7 @@ from bobwhite.calls.ice import IceServer
 from bobwhite.calls.model import Medium
 from bobwhite.calls.signals import Candidate, Route
 from bobwhite.calls.views import EntryPage, EntryView, Joined, LiveView, RingView
-from bobwhite.gateway.outgoing.base import timeline_item, to_wire
+from bobwhite.gateway.outgoing.base import numbered, timeline_item, to_wire
 from bobwhite.gateway.outgoing.cursors import read_place, write_place
 from bobwhite.http.views import person, relation
 from bobwhite.ids import CallId
@@ -129,12 +129,6 @@ def _route(route: Route) -> wire.Route:
     return cast("wire.Route", route.value)
 
 
-def _number(seq: int | None) -> int:
-    if seq is None:
-        raise ValueError("a durable event has a number")
-    return seq
-
-
 def _candidate(candidate: Candidate) -> wire.Candidate:
     return wire.Candidate(**vars(candidate))
 
@@ -194,14 +188,14 @@ def _over(event: events.CallOver, _seq: int | None) -> Message:
 
 @to_wire.register
 def _entry(event: events.EntryChanged, seq: int | None) -> Message:
-    return wire.CallEntryChanged(seq=_number(seq), entry=call_entry(event.view))
+    return wire.CallEntryChanged(seq=numbered(seq), entry=call_entry(event.view))
 
 
 @to_wire.register
 def _removed(event: events.EntryRemoved, seq: int | None) -> Message:
-    return wire.CallEntryRemoved(seq=_number(seq), call=event.call)
+    return wire.CallEntryRemoved(seq=numbered(seq), call=event.call)
 
 
 @to_wire.register
 def _seen(event: events.EntriesSeen, seq: int | None) -> Message:
-    return wire.CallEntriesSeen(seq=_number(seq), up_to=event.up_to)
+    return wire.CallEntriesSeen(seq=numbered(seq), up_to=event.up_to)
