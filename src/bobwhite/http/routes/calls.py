@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from litestar import delete, get
 from litestar.handlers import HTTPRouteHandler
@@ -9,11 +10,13 @@ from litestar.params import FromPath, FromQuery
 
 from bobwhite.calls.history import Filter
 from bobwhite.calls.service import CallService
-from bobwhite.errors import InvalidError, NotFoundError
+from bobwhite.errors import NotFoundError
 from bobwhite.gateway.outgoing.calls import bookmark, call_page
 from bobwhite.http.auth import AnyRequest, Doorkeeper
 from bobwhite.ids import ACCOUNT_ID_PATTERN, AccountId, CallId, is_byte_id
 from bobwhite.wire import people, timeline
+
+Which = Literal["all", "missed", "incoming", "outgoing"]
 
 DEFAULT_LIMIT = 30
 _ACCOUNT_ID = re.compile(ACCOUNT_ID_PATTERN)
@@ -25,13 +28,13 @@ def call_routes(service: CallService, door: Doorkeeper) -> Sequence[HTTPRouteHan
     @get("/api/v1/calls", operation_id="listCalls")
     async def list_calls(
         request: AnyRequest,
-        filter: FromQuery[str] = Filter.ALL.value,  # noqa: A002 - the name of the query parameter
+        filter: FromQuery[Which] = "all",  # noqa: A002 - the name of the query parameter
         cursor: FromQuery[str | None] = None,
         limit: FromQuery[int] = DEFAULT_LIMIT,
     ) -> timeline.CallPage:
         asker = await door.asker(request)
         after = None if cursor is None else bookmark(cursor)
-        return call_page(await service.lists.entries(asker, _filter(filter), after, limit))
+        return call_page(await service.lists.entries(asker, Filter(filter), after, limit))
 
     @delete("/api/v1/calls/{call:str}", operation_id="removeCall", status_code=204)
     async def remove_call(request: AnyRequest, call: FromPath[str]) -> None:
@@ -49,10 +52,3 @@ def call_routes(service: CallService, door: Doorkeeper) -> Sequence[HTTPRouteHan
         return people.Calling(allowed=calling.allowed, code=calling.code)
 
     return list_calls, remove_call, get_calling
-
-
-def _filter(name: str) -> Filter:
-    try:
-        return Filter(name)
-    except ValueError as error:
-        raise InvalidError(field="filter") from error
