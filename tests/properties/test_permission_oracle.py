@@ -57,7 +57,7 @@ def inside(pair: PairFacts, now: datetime, kind: str, *, callers_view: bool = Fa
 
 
 # One branch for each line of the text, in its order: to split them would hide that.
-def oracle_a(  # noqa: C901, PLR0911, PLR0912
+def oracle_a(  # noqa: C901, PLR0912
     caller: CallerFacts, pair: PairFacts, now: datetime
 ) -> Answer | None:
     def believes(kind: str) -> bool:
@@ -91,7 +91,7 @@ def oracle_a(  # noqa: C901, PLR0911, PLR0912
     return None
 
 
-def oracle_b(  # noqa: PLR0911
+def oracle_b(
     caller: CallerFacts, pair: PairFacts, now: datetime
 ) -> Answer | None:
     if pair.callee in {"unknown", "deleted", "suspended"}:

@@ -1,6 +1,6 @@
 """How does Alembic reach the database? By the connection that ``storage.migrate`` hands over."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -10,7 +10,7 @@ from bobwhite.storage.tables import metadata
 from bobwhite.storage.types import UtcDateTime
 
 
-def _render(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
+def _render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     # A step stays true when our own types change: it names what lies in the database.
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
