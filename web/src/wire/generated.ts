@@ -3007,7 +3007,7 @@ export interface operations {
     listCalls: {
         parameters: {
             query?: {
-                filter?: string;
+                filter?: "all" | "missed" | "incoming" | "outgoing";
                 cursor?: string | null;
                 limit?: number;
             };
