@@ -4,34 +4,12 @@ import type { components } from '../wire/generated';
 import { ask } from './ask';
 import { codeOf } from './problem';
 
-export type Me = components['schemas']['Me'];
-export type PlacingPolicy = 'subscribers' | 'verified' | 'everyone';
-
+type Shapes = components['schemas'];
+export type Me = Shapes['Me'];
 /** What a person may know of a server before they sign in. */
-export interface Instance {
-  name: string;
-  signUpOpen: boolean;
-  /** Only people that an account has written to may ring it. */
-  messageRule: boolean;
-  /** Nobody has opened the set-up link yet. */
-  needsSetUp: boolean;
-  placingPolicy: PlacingPolicy;
-  /** Path of the picture that its operator chose for the sign-in. */
-  welcomeImage?: string | null;
-}
-
-export interface NewPerson {
-  handle: string;
-  displayName: string;
-}
-
-export interface SetUpChoices extends NewPerson {
-  token: string;
-  name: string;
-  placingPolicy: PlacingPolicy;
-  signUpOpen: boolean;
-  password: string;
-}
+export type Instance = Shapes['InstanceView'];
+export type NewPerson = Shapes['NewPerson'];
+export type PlacingPolicy = Instance['placingPolicy'];
 
 export const accounts = {
   instance: () => ask<Instance>('GET', '/instance'),
@@ -46,7 +24,7 @@ export const accounts = {
   signIn: (handle: string, password: string) => ask<Me>('POST', '/sessions', { handle, password }),
   signOut: () => ask<undefined>('DELETE', '/sessions/current'),
   /** Names the server, makes its operator's account and signs it in. */
-  setUp: (choices: SetUpChoices) => ask<Me>('POST', '/setup', choices),
+  setUp: (choices: Shapes['SetUp']) => ask<Me>('POST', '/setup', choices),
   /** Rejects unless a set-up link is still good. */
   lookAtSetUp: (token: string) => ask<Instance>('POST', '/setup/look', { token }),
   /** Sets a new password by a one-time link, and ends every session. */
