@@ -35,8 +35,9 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address that the server listens on.")
     port: int = _setting(8420, "TCP port that the server listens on.", low=1, high=65535)
     origins: tuple[str, ...] = _setting(
-        ("http://localhost:8420",),
-        "Addresses people open, separated by commas; other pages are refused. The first is shown.",
+        (),
+        "Addresses people open, separated by commas; other pages are refused, the first is shown. "
+        "Empty: http://localhost with the port.",
     )
     trust_proxy: bool = _setting(
         False, "Whether the client's address is taken from a proxy's X-Forwarded-For header."
@@ -70,6 +71,10 @@ class Settings:
         3478, "UDP port of our own coturn; 0 takes a free one.", low=0, high=65535
     )
     turn_binary: str = _setting("turnserver", "Program name or path of coturn.")
+
+    def __post_init__(self) -> None:
+        if not self.origins:
+            object.__setattr__(self, "origins", (f"http://localhost:{self.port}",))
 
     @property
     def ring_time(self) -> timedelta:
@@ -123,6 +128,8 @@ def reference() -> str:
         default = "" if item.default is MISSING else item.default
         if isinstance(default, tuple):
             default = ",".join(default)
+        elif isinstance(default, bool):
+            default = "on" if default else "off"
         low, high = item.metadata.get("low"), item.metadata.get("high")
         span = f"{low}–{high}" if low is not None else ""
         shown = f"`{default}`" if default != "" else ""
