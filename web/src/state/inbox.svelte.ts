@@ -53,9 +53,15 @@ export class Inbox {
     account: string,
     shelf: Shelf,
   ) {
-    this.outbox = new Outbox(gateway, shelf, account, (waiting) => {
-      this.waiting = waiting;
-    });
+    this.outbox = new Outbox(
+      gateway,
+      shelf,
+      account,
+      (waiting) => {
+        this.waiting = waiting;
+      },
+      ({ conv, item }) => this.take(conv, item),
+    );
     gateway.onStart((start) => {
       this.start(start);
     });

@@ -3,7 +3,7 @@
 // Each message has its `mid` from the first press of Enter, so that a repeat after a broken
 // connection is the same message. What waits survives a reload of the tab.
 
-import { Refusal, type Gateway } from '../gateway/types';
+import { Refusal, type Gateway, type ReplyTo } from '../gateway/types';
 import { encodeText, TEXT } from './thread';
 
 export interface Waiting {
@@ -14,6 +14,8 @@ export interface Waiting {
   /** The code of a refusal; null while it waits or travels. */
   refused: string | null;
 }
+
+type Sent = ReplyTo<'message.send'>;
 
 export interface Shelf {
   getItem(key: string): string | null;
@@ -28,6 +30,8 @@ export class Outbox {
     private readonly shelf: Shelf,
     private readonly account: string,
     private readonly changed: (waiting: Waiting[]) => void,
+    /** Hears where a message has its place, before it leaves what waits. */
+    private readonly arrived: (sent: Sent) => void = () => undefined,
     private waiting: Waiting[] = [],
   ) {
     this.waiting = this.restored();
@@ -74,7 +78,8 @@ export class Outbox {
   private async send(to: string, mid: string, text: string): Promise<string | null> {
     try {
       const body = encodeText(text);
-      await this.gateway.request({ type: 'message.send', to, mid, contentType: TEXT, body });
+      const command = { type: 'message.send', to, mid, contentType: TEXT, body } as const;
+      this.arrived(await this.gateway.request(command));
       return null;
     } catch (error) {
       return error instanceof Refusal ? error.code : 'broken';

@@ -1,5 +1,6 @@
 // What do the screens of a signed-in person ask by HTTP?
 
+import type { Instance } from '../api/accounts';
 import type { ask } from '../api/ask';
 import type { components } from '../wire/generated';
 
@@ -55,6 +56,7 @@ const next = (cursor: string | null) => (cursor ? `&cursor=${part(cursor)}` : ''
 export function requestsOver(send: typeof ask) {
   const person = (account: string) => `/people/${part(account)}`;
   return {
+    instance: () => send<Instance>('GET', '/instance'),
     registerDevice: (keys: object) => send<unknown>('POST', '/devices', keys),
 
     conversations: (cursor: string) =>

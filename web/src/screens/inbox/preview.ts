@@ -35,11 +35,12 @@ export function previewOf(thread: Thread, waiting: readonly Waiting[], me: strin
   if (isMissed(item)) {
     return { text: isVideo(item) ? words.missedVideo() : words.missedVoice(), icon: 'missed' };
   }
-  const how = item.durationMs === null ? outcomeOf(item) : duration(item.durationMs);
-  return {
-    text: words.call({ kind: kindOf(item), how }),
-    icon: isVideo(item) ? 'video' : 'voice',
-  };
+  const kind = kindOf(item);
+  const text =
+    item.durationMs === null
+      ? words.callEnded({ kind, how: outcomeOf(item) })
+      : words.call({ kind, how: duration(item.durationMs) });
+  return { text, icon: isVideo(item) ? 'video' : 'voice' };
 }
 
 function said(item: MessageItem): string {
