@@ -281,3 +281,35 @@ async def test_what_a_member_does_concerns_nobody_else(world: World) -> None:
     assert (await world.alice.ask("GET", "/api/v1/accounts/me")).json() == before
     settings = await world.alice.ask("GET", "/api/v1/accounts/me/settings")
     assert settings.json()["callsOn"]
+
+
+@pytest.mark.promise("2.2", "9.1")
+async def test_a_block_changes_no_byte_of_what_the_blocked_person_gets(
+    browser: Callable[..., Browser], house: House
+) -> None:
+    alice, carol = await browser().join("alice"), await browser().join("carol")
+
+    async def seen() -> list[tuple[int, bytes]]:
+        asked = (
+            ("GET", f"/api/v1/people/{alice.account}"),
+            ("GET", "/api/v1/people/by-handle/alice"),
+            ("GET", f"/api/v1/people/{alice.account}/calling"),
+            ("GET", "/api/v1/people?q=alice"),
+            ("PUT", f"/api/v1/people/{alice.account}/follow"),
+            ("PUT", f"/api/v1/people/{alice.account}/saved"),
+            ("GET", "/api/v1/people?q=al"),
+            ("GET", "/api/v1/contacts?kind=following"),
+            ("GET", "/api/v1/contacts/counts"),
+            ("GET", "/api/v1/conversations"),
+            ("POST", f"/api/v1/people/{alice.account}/forget"),
+            ("DELETE", f"/api/v1/people/{alice.account}/follow"),
+            ("DELETE", f"/api/v1/people/{alice.account}/saved"),
+        )
+        answers = [await carol.ask(method, path) for method, path in asked]
+        return [(answer.status_code, answer.content) for answer in answers]
+
+    before = await seen()
+    assert {status for status, _ in before} <= {200, 204}
+    for mark in ("block", "call-block"):
+        assert (await alice.ask("PUT", f"/api/v1/people/{carol.account}/{mark}")).status_code == 200
+        assert await seen() == before
