@@ -54,10 +54,10 @@ class Client:
         self.start = await self.ask("hello", tab=tab_id(tab), **goes_on)
         return self.start
 
-    async def ask(self, kind: str, **members: Any) -> Frame:
+    async def ask(self, command: str, /, **members: Any) -> Frame:
         """Send a command and return its one reply."""
         rid = next(self._rids)
-        await self.say({"type": kind, "rid": rid, **members})
+        await self.say({"type": command, "rid": rid, **members})
         while True:
             frame = await self.hear()
             if frame.get("rid") == rid:
