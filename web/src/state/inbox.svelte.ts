@@ -27,6 +27,7 @@ const TYPING_TOLD_EVERY_MS = 3_000;
 /** Pages that come by HTTP. */
 export interface InboxPages {
   older(conv: string, before: number): Promise<TimelinePage>;
+  open(account: string): Promise<components['schemas']['OpenedConversation']>;
   conversations(cursor: string): Promise<components['schemas']['ConversationPage']>;
 }
 
@@ -163,7 +164,9 @@ export class Inbox {
 
   /** Gets the thread with somebody, which may stand on a page of the list that is not here yet. */
   async find(account: string): Promise<void> {
-    while (!this.threads.has(account) && this.cursor) await this.loadMore();
+    if (this.threads.has(account)) return;
+    const { conversation } = await this.pages.open(account);
+    if (conversation) this.replace(conversation);
   }
 
   private start(start: Ready | Resumed): void {

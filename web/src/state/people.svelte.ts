@@ -4,13 +4,6 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Gateway } from '../gateway/types';
 import type { Person, Profile, Relation, Requests, Tie } from './requests';
 
-const FIELD: Record<Tie, keyof Relation> = {
-  follow: 'following',
-  saved: 'saved',
-  block: 'blocked',
-  'call-block': 'callBlocked',
-};
-
 export class People {
   /** People seen so far, by account. */
   private readonly persons = new SvelteMap<string, Person>();
@@ -45,9 +38,7 @@ export class People {
 
   /** Follows, saves, blocks or call-blocks somebody, or undoes it; rejects with the refusal. */
   async tie(account: string, tie: Tie, on: boolean): Promise<void> {
-    await this.requests.tie(account, tie, on);
-    const relation = this.relations.get(account);
-    if (relation) this.relations.set(account, { ...relation, [FIELD[tie]]: on });
+    this.relations.set(account, await this.requests.tie(account, tie, on));
   }
 
   async forget(account: string): Promise<void> {

@@ -1,6 +1,5 @@
 // What do the screens of a signed-in person ask by HTTP?
 
-import type { Instance } from '../api/accounts';
 import type { ask } from '../api/ask';
 import type { components } from '../wire/generated';
 
@@ -12,42 +11,16 @@ export type DeviceSettings = Shapes['DeviceSettings'];
 export type Relation = Shapes['Relation'];
 export type Person = Shapes['Person'];
 export type CallPage = Shapes['CallPage'];
+export type Contact = Shapes['Contact'];
+export type ContactCounts = Shapes['ContactCounts'];
+export type SessionView = Shapes['SessionView'];
+export type PasskeyView = Shapes['PasskeyView'];
 
 /** What somebody may do to a person, each of which can be undone. */
 export type Tie = 'follow' | 'saved' | 'block' | 'call-block';
 
 export type ContactKind = 'saved' | 'following' | 'blocked';
 export type CallFilter = 'all' | 'missed' | 'incoming' | 'outgoing';
-
-/** Somebody in one of the account's own lists. */
-export type Contact = Pick<Profile, 'person' | 'relation'>;
-
-export interface ContactPage {
-  contacts: Contact[];
-  cursor: string | null;
-}
-
-/** How many people stand in each group that may ring the account. */
-export interface ContactCounts {
-  addressBook: number;
-  follows: number;
-}
-
-/** A signed-in browser of the account. */
-export interface SessionView {
-  session: string;
-  label: string;
-  createdAt: string;
-  lastSeenAt: string;
-  current: boolean;
-}
-
-export interface PasskeyView {
-  passkey: string;
-  label: string;
-  createdAt: string;
-  lastUsedAt: string | null;
-}
 
 const part = encodeURIComponent;
 const next = (cursor: string | null) => (cursor ? `&cursor=${part(cursor)}` : '');
@@ -56,11 +29,13 @@ const next = (cursor: string | null) => (cursor ? `&cursor=${part(cursor)}` : ''
 export function requestsOver(send: typeof ask) {
   const person = (account: string) => `/people/${part(account)}`;
   return {
-    instance: () => send<Instance>('GET', '/instance'),
+    instance: () => send<Shapes['InstanceView']>('GET', '/instance'),
     registerDevice: (keys: object) => send<unknown>('POST', '/devices', keys),
 
     conversations: (cursor: string) =>
       send<Shapes['ConversationPage']>('GET', `/conversations?cursor=${part(cursor)}`),
+    /** The thread with somebody, if there is one. */
+    open: (to: string) => send<Shapes['OpenedConversation']>('POST', '/conversations', { to }),
     older: (conv: string, before: number) =>
       send<Shapes['TimelinePage']>(
         'GET',
@@ -71,10 +46,10 @@ export function requestsOver(send: typeof ask) {
     profile: (account: string) => send<Profile>('GET', person(account)),
     profileByHandle: (handle: string) => send<Profile>('GET', `/people/by-handle/${part(handle)}`),
     tie: (account: string, tie: Tie, on: boolean) =>
-      send<undefined>(on ? 'PUT' : 'DELETE', `${person(account)}/${tie}`),
+      send<Relation>(on ? 'PUT' : 'DELETE', `${person(account)}/${tie}`),
     forget: (account: string) => send<undefined>('POST', `${person(account)}/forget`),
     contacts: (kind: ContactKind, cursor: string | null = null) =>
-      send<ContactPage>('GET', `/contacts?kind=${kind}${next(cursor)}`),
+      send<Shapes['ContactPage']>('GET', `/contacts?kind=${kind}${next(cursor)}`),
     contactCounts: () => send<ContactCounts>('GET', '/contacts/counts'),
 
     changeMe: (changes: { displayName?: string; handle?: string }) =>

@@ -103,6 +103,7 @@ test('both kinds of blocked people are listed and can be let in again', async ()
       ],
       cursor: null,
     },
+    [`DELETE /people/${carol.account}/call-block`]: strangers,
   });
   show(now, BlockedPage, {});
   expect(await screen.findByText('Everything blocked')).toBeTruthy();
