@@ -96,7 +96,12 @@ class Gateway:
             return
         refusal = self._refusal(scope)
         token = _cookie_value(scope, self._cookie)
-        asker = None if refusal else await self._authenticate(token)
+        try:
+            asker = None if refusal else await self._authenticate(token)
+        except Exception as error:
+            _log.error("handshake_broke", **fault(error))
+            await _answer_busy(scope, send)
+            return
         if asker is None:
             # A page cannot read the status of a refused handshake, but it can read a close code.
             await send({"type": "websocket.accept", "subprotocol": _offered(scope)})
@@ -122,6 +127,9 @@ class Gateway:
         self._recheck(connection, token)
         try:
             await connection.run(receive)
+        except Exception as error:
+            # Here and not in the server, whose log would hold the trace.
+            _log.error("connection_broke", **fault(error))
         finally:
             self._wheel.cancel(self._connections.pop(connection))
 
