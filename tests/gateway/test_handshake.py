@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 
 import pytest
+from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from bobwhite.wire.close_codes import CloseCode
@@ -130,3 +131,36 @@ async def test_the_server_answers_nothing_to_a_page_of_another_site(
         await client.say({"type": "hello", "rid": "1", "tab": tab_id("1")})
     assert await client.close_code() == CloseCode.FORBIDDEN_ORIGIN
     assert client.events == []
+
+
+class Faulty:
+    """Breaks with words that nobody may see."""
+
+    async def authenticate(self, token: str) -> None:
+        raise RuntimeError("secret words")
+
+    async def start(self, asker: object, hello: object) -> None:
+        raise RuntimeError("secret words")
+
+
+async def test_a_fault_while_saying_hello_tells_a_code_and_logs_no_words(
+    server: GatewayServer, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server.gateway, "_starter", Faulty())
+    client = await alice.socket()
+    with capture_logs() as logs:
+        await client.say({"type": "hello", "rid": "1", "tab": tab_id("1")})
+        assert await client.close_code() == CloseCode.RESTART
+    assert [event["code"] for event in client.events] == ["broken"]
+    assert [log["event"] for log in logs] == ["start_broke"]
+    assert "secret" not in str(logs)
+
+
+async def test_a_fault_while_looking_up_the_session_sends_the_client_away_for_now(
+    server: GatewayServer, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server.gateway, "_authenticate", Faulty().authenticate)
+    with capture_logs() as logs, pytest.raises(InvalidStatus) as refused:
+        await alice.socket()
+    assert refused.value.response.status_code == 503
+    assert "secret" not in str(logs)
