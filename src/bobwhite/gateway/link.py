@@ -46,8 +46,8 @@ class Link:
             return
         self._frames.append(frame)
         self._chars += len(frame)
-        # A single frame may be large, as a snapshot is; what counts is what piles up behind it.
-        if len(self._frames) > 1 and self._chars > MAX_BACKLOG_CHARS:
+        # The first is on its way and may be large, as a snapshot is; what piles up behind it counts.
+        if self._chars - len(self._frames[0]) > MAX_BACKLOG_CHARS:
             self.close(CloseCode.TOO_SLOW)
         self._wake()
 

@@ -91,16 +91,19 @@ def test_a_reader_too_slow_is_closed_and_its_backlog_dropped() -> None:
     half = "x" * (MAX_BACKLOG_CHARS // 2)
     link.deliver(1, half)
     link.deliver(2, half)
+    link.deliver(3, half)
     assert link.close_code is None
-    link.deliver(3, "one more")
+    link.deliver(4, "one more")
     assert link.close_code is CloseCode.TOO_SLOW
-    link.deliver(4, "late")
+    link.deliver(5, "late")
     assert link.drain() == []
 
 
 def test_a_large_snapshot_alone_is_no_backlog() -> None:
     link = Watched()
+    link.deliver(1, "held back")
     link.begin("x" * (2 * MAX_BACKLOG_CHARS), 0, [])
+    link.deliver(2, "soon after")
     assert link.close_code is None
     assert link.next_frame() is not None
 
