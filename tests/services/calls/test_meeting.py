@@ -10,6 +10,7 @@ from bobwhite.calls.events import CallAnswered, CallOver, CallRings, EntryRemove
 from bobwhite.calls.model import EndReason, Phase, RingOutcome
 from bobwhite.calls.signals import Role
 from bobwhite.errors import ErrorCode, NotFoundError, RefusedError
+from bobwhite.safety.model import Restrictions
 from tests.services.calls.house import RING_TIME, SECOND, VIDEO, VOICE, House, Person, new_call
 
 
@@ -77,6 +78,32 @@ async def test_glare_needs_no_more_than_an_answer_needs(
     await house.place(alice.phone, bob)
     placed = await house.start(bob.phone, alice)
     assert placed.joined is not None
+
+
+@pytest.mark.promise("3.9", "2.16")
+async def test_where_glare_may_not_be_answered_the_table_decides(
+    house: House, alice: Person, bob: Person
+) -> None:
+    await house.welcome(alice, bob)
+    first = await house.place(alice.phone, bob)
+    await house.restrict(alice, bob, Restrictions(call_blocks=True))
+    with pytest.raises(RefusedError) as refused:
+        await house.start(bob.phone, alice)
+    assert refused.value.code is ErrorCode.NOT_AVAILABLE
+    assert (await house.call(first)).reason is EndReason.CANCELLED
+
+
+async def test_somebody_who_accepts_a_second_call_leaves_the_first(
+    house: House, alice: Person, bob: Person, carol: Person
+) -> None:
+    first = await house.place(alice.phone, bob)
+    for device in (bob.phone, bob.laptop):
+        await house.calls.answering.silence(device, first)
+    second = await house.place(carol.phone, bob)
+    await house.answer(bob.phone, first)
+    await house.answer(bob.laptop, second)
+    assert (await house.call(first)).reason is EndReason.HUNG_UP
+    assert (await house.call(second)).phase is Phase.ACCEPTED
 
 
 @pytest.mark.promise("3.9")

@@ -181,6 +181,8 @@ async def test_only_the_callee_may_answer_and_strangers_find_nothing(
         await service.answering.accept(alice.laptop, call, VOICE)
     with pytest.raises(NotFoundError):
         await service.answering.decline(alice.phone, call)
+    with pytest.raises(NotFoundError):
+        await service.ending.cancel(bob.phone, call)
     for attack in (
         service.answering.accept(carol.phone, call, VOICE),
         service.answering.decline(carol.phone, call),

@@ -1,5 +1,6 @@
 """How does the person called alert, silence, answer and decline?"""
 
+from contextlib import suppress
 from datetime import datetime
 
 from bobwhite.accounts.model import Asker
@@ -150,11 +151,9 @@ class Answering:
 
     async def _leave(self, call: Call) -> None:
         happened = HangUp() if call.phase is Phase.ACCEPTED else Cancel()
-        try:
+        # It may have ended meanwhile; then nothing is left to leave.
+        with suppress(RefusedError):
             await self._exchange.change(call.id, happened)
-        except RefusedError as refused:
-            if refused.code is not ErrorCode.CALL_ENDED:
-                raise
 
     def _joined(self, call: Call, seat: Seat, now: datetime) -> Joined:
         leg = call.leg_of(seat.account)
