@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { afterEach, expect, test, vi } from 'vitest';
 import { deviceKeys, publicKeys, type DeviceKeys, type KeyShelf } from './deviceKeys';
 import { deviceId, labelled, toBase64url } from './encoding';
