@@ -34,7 +34,7 @@ export class CallController {
   private readonly subscribers = new Set<(view: CallView) => void>();
   /** Endings that a server must still hear of. */
   private readonly unsaid = new Map<string, CommandBody>();
-  private alerted: string | null = null;
+  private alerted = '';
   private ringEndsAt = 0;
   private clockOffMs = 0;
   private limit: { key: string; timer: number | undefined } = { key: '', timer: undefined };
@@ -137,7 +137,7 @@ export class CallController {
   /** The ring stands on the screen of this tab. */
   ringShown(): void {
     const { phase, call } = this.state;
-    if (phase !== 'incoming' || call === null || this.alerted === call) return;
+    if (phase !== 'incoming' || this.alerted === call) return;
     this.alerted = call;
     void this.send({ type: 'call.alerting', call });
   }
@@ -283,11 +283,11 @@ export class CallController {
   private keepLock(): void {
     const { phase, call } = this.state;
     const wanted = ownsCall(this.state) ? 'hold' : phase === 'inAnotherTab' ? 'wait' : null;
-    const key = wanted && call ? `${wanted} ${call}` : '';
+    const key = wanted ? `${wanted} ${call}` : '';
     if (key === (this.lock?.key ?? '')) return;
     this.lock?.letGo();
     this.lock = null;
-    if (key && call) {
+    if (key) {
       const letGo =
         wanted === 'hold' ? holdCall(call) : whenFree(call, () => this.feed({ type: 'freed' }));
       this.lock = { key, letGo };
@@ -297,14 +297,13 @@ export class CallController {
   /** "Elsewhere" may be another tab of this device. */
   private lookForTab(): void {
     const { call } = this.state;
-    if (call) void isHere(call).then((here) => here && this.feed({ type: 'takenHere', call }));
+    void isHere(call).then((here) => here && this.feed({ type: 'takenHere', call }));
   }
 
   private keepTime(): void {
     const limit = timeLimit(this.state);
     const { phase, call, online } = this.state;
-    const key =
-      limit === null ? '' : `${phase} ${call ?? ''} ${phase === 'reconnecting' ? online : ''}`;
+    const key = limit === null ? '' : `${phase} ${call} ${phase === 'reconnecting' ? online : ''}`;
     if (key === this.limit.key) return;
     clearTimeout(this.limit.timer);
     const timer =

@@ -138,8 +138,9 @@ export class PeerLink {
   private async offer(options: RTCOfferOptions): Promise<void> {
     if (this.pc.signalingState === 'closed') return;
     const { sdp = '' } = await this.pc.createOffer(options);
-    await this.pc.setLocalDescription({ type: 'offer', sdp });
+    // Before it is applied: candidates must not be found, and sent, ahead of it.
     this.listener.signal({ kind: 'offer', sdp: ownSdp(sdp) });
+    await this.pc.setLocalDescription({ type: 'offer', sdp });
   }
 
   private async answer(offer: string): Promise<void> {
@@ -152,8 +153,8 @@ export class PeerLink {
       await transceiver.sender.replaceTrack(this.sending[kind]);
     }
     const { sdp = '' } = await this.pc.createAnswer();
-    await this.pc.setLocalDescription({ type: 'answer', sdp });
     this.listener.signal({ kind: 'answer', sdp: ownSdp(sdp) });
+    await this.pc.setLocalDescription({ type: 'answer', sdp });
   }
 
   private found(candidate: RTCIceCandidate | null): void {

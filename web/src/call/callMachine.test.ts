@@ -149,7 +149,9 @@ describe('being called', () => {
   test('a second leg is not taken', () => {
     const step = playFrom(answering, I.joined, { ...I.joined, leg: 'second' });
     expect([step.state.leg, does(step)]).toEqual(['l', ['join']]);
-    expect(playFrom(into('connecting'), I.refused, I.elsewhere).state.phase).toBe('connecting');
+    const own = [I.refused, I.elsewhere, I.ringCancelled];
+    expect(playFrom(into('connecting'), ...own).state.phase).toBe('connecting');
+    expect(playFrom(answering, I.ringCancelled).state.phase).toBe('connecting');
   });
 
   test('a ring takes the place of a preview', () => {

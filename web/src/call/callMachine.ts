@@ -78,21 +78,21 @@ function end(s: CallState, now: number, how: Partial<Outcome>, ...sent: CommandB
 const about = <T extends 'call.cancel' | 'call.hangUp' | 'call.silence'>(
   type: T,
   s: CallState,
-): { type: T; call: string } => ({ type, call: s.call ?? '' });
+): { type: T; call: string } => ({ type, call: s.call });
 const fail = (s: CallState, reason: 'set_up_failed' | 'connection_lost'): CommandBody => ({
   type: 'call.fail',
-  call: s.call ?? '',
+  call: s.call,
   reason,
 });
 const place = (s: CallState): CommandBody => ({
   type: 'call.start',
-  call: s.call ?? '',
-  to: s.peer?.account ?? '',
+  call: s.call,
+  to: s.peer.account,
   media: [...s.media],
 });
 const accept = (s: CallState): CommandBody => ({
   type: 'call.accept',
-  call: s.call ?? '',
+  call: s.call,
   media: [...s.media],
 });
 
@@ -210,7 +210,7 @@ export const CALL_TABLE: Record<Phase, Rows> = {
         { do: 'send', command: accept(chosen) },
       ]);
     },
-    decline: (s, { message }) => idle(s, { type: 'call.decline', call: s.call ?? '', message }),
+    decline: (s, { message }) => idle(s, { type: 'call.decline', call: s.call, message }),
     silence: (s) => go({ ...s, silenced: true }, 'incoming', about('call.silence', s)),
     ringEnded: (s, { outcome }) => {
       if (outcome === 'silenced') return stay({ ...s, silenced: true });

@@ -27,8 +27,9 @@ export interface Outcome {
 
 export interface CallState {
   readonly phase: Phase;
-  readonly call: string | null;
-  readonly peer: Person | null;
+  /** Empty while there is none. */
+  readonly call: string;
+  readonly peer: Person;
   readonly direction: 'incoming' | 'outgoing' | null;
   /** What was asked for; once accepted, what both agreed to. */
   readonly media: readonly Media[];
@@ -52,10 +53,21 @@ export interface Joined {
   ice: IceServer | null;
 }
 
+/** With whom there is no call. */
+const nobody: Person = {
+  account: '',
+  handle: '',
+  displayName: '',
+  avatar: null,
+  verified: false,
+  plan: null,
+  gone: true,
+};
+
 export const idleCall: CallState = {
   phase: 'idle',
-  call: null,
-  peer: null,
+  call: '',
+  peer: nobody,
   direction: null,
   media: [],
   leg: null,

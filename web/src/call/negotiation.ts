@@ -41,11 +41,11 @@ export function toWire(candidate: {
 }): Candidate | null {
   const words = candidate.candidate.replace(/^(a=)?candidate:/i, '').split(' ');
   const [foundation, component, protocol, priority, address, port, typ, kind] = words;
-  if (!foundation || !address || typ?.toLowerCase() !== 'typ') return null;
+  if (!foundation || !protocol || !address || typ?.toLowerCase() !== 'typ') return null;
   const wire = {
     foundation,
     component: Number(component),
-    protocol: (protocol ?? '').toLowerCase(),
+    protocol: protocol.toLowerCase(),
     priority: Number(priority),
     address,
     port: Number(port),

@@ -28,8 +28,7 @@ export function outcomeOf({ outcome, peer, direction, media }: Ended): Outcome {
   if (reason === null || reason === 'hung_up') {
     const spoken = outcome?.durationMs ?? null;
     if (spoken === null) return { title: words.ended(), text: null, again: reason !== null };
-    const name = peer ? shortName(peer) : '';
-    const title = words.endedAfter({ duration: duration(spoken), name });
+    const title = words.endedAfter({ duration: duration(spoken), name: shortName(peer) });
     const text = media.includes('video') ? words.videoEnded() : words.voiceEnded();
     return { title, text, again: reason !== null };
   }
