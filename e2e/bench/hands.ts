@@ -1,0 +1,147 @@
+// The hands of the benchmark: places one call after the other in a real browser and says how long each
+// part took. `bench/` in the top folder tells it what to do, one word a line, and reads the answers.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
+import { LAUNCH } from '../support/browser.ts';
+import { answer, endButton, hangUp, ring, type Kind } from '../support/calls.ts';
+import { People } from '../support/people.ts';
+import type { Server } from '../support/server.ts';
+import { openBarePages, prepare, type Way } from './bare.ts';
+import { installStopwatch, type Mark } from './stopwatch.ts';
+
+/** Milliseconds of one call; sound and picture count from the tap that accepts. */
+interface Times {
+  ring: number;
+  soundAtCaller: number;
+  soundAtCallee: number;
+  pictureAtCaller?: number;
+  pictureAtCallee?: number;
+}
+
+const LIMIT_MS = 20_000;
+
+/** A tone without pauses: the browser's own fake microphone is silent most of the time. */
+function writeTone(file: string): void {
+  const rate = 48_000;
+  const samples = new Int16Array(rate);
+  for (let i = 0; i < rate; i++) samples[i] = 8000 * Math.sin((2 * Math.PI * 440 * i) / rate);
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + samples.byteLength, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(rate * 2, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(samples.byteLength, 40);
+  writeFileSync(file, Buffer.concat([head, Buffer.from(samples.buffer)]));
+}
+
+async function mark(page: Page, name: Mark): Promise<number> {
+  const handle = await page.waitForFunction((n) => window.marks[n], name, { timeout: LIMIT_MS });
+  return (await handle.jsonValue()) ?? NaN;
+}
+
+/** Reads what both pages saw of a call that was accepted. */
+async function times(caller: Page, callee: Page, kind: Kind, ringMs: number): Promise<Times> {
+  const accepted = await mark(callee, 'tap');
+  const since = async (page: Page, name: Mark): Promise<number> =>
+    (await mark(page, name)) - accepted;
+  return {
+    ring: ringMs,
+    soundAtCaller: await since(caller, 'sound'),
+    soundAtCallee: await since(callee, 'sound'),
+    ...(kind === 'video' && {
+      pictureAtCaller: await since(caller, 'picture'),
+      pictureAtCallee: await since(callee, 'picture'),
+    }),
+  };
+}
+
+async function bobwhiteCall(caller: Page, callee: Page, kind: Kind): Promise<Times> {
+  for (const page of [caller, callee]) await page.evaluate(() => void (window.marks = {}));
+  await ring(caller, kind);
+  const ringMs = (await mark(callee, 'ring')) - (await mark(caller, 'tap'));
+  await answer(callee, kind);
+  const result = await times(caller, callee, kind, ringMs);
+  await hangUp(caller);
+  for (const page of [caller, callee]) {
+    await expect(endButton(page)).toBeHidden();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+  }
+  return result;
+}
+
+async function bareCall(
+  pages: [Page, Page],
+  kind: Kind,
+  configurations: [RTCConfiguration, RTCConfiguration],
+): Promise<Times> {
+  const [caller, callee] = pages;
+  await prepare(pages, kind === 'video', configurations);
+  await caller.getByRole('button', { name: 'Call' }).click();
+  const ringMs = (await mark(callee, 'ring')) - (await mark(caller, 'tap'));
+  await callee.getByRole('button', { name: 'Accept audio' }).click();
+  const result = await times(caller, callee, kind, ringMs);
+  // A page that leaves closes its connection, and the relay gets its ports back.
+  for (const page of pages) await page.goto('about:blank');
+  return result;
+}
+
+async function main(origin: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bobwhite-bench-'));
+  const tone = join(folder, 'tone.wav');
+  writeTone(tone);
+  const browser = await chromium.launch({
+    ...LAUNCH,
+    args: [...(LAUNCH.args ?? []), `--use-file-for-fake-audio-capture=${tone}`],
+  });
+  try {
+    const people = new People(browser, { origin } as Server);
+    const [alice, bob] = await people.friends();
+    for (const { page } of [alice, bob]) await page.addInitScript(installStopwatch);
+    for (const { page } of [alice, bob]) await page.reload();
+    const context: BrowserContext = await browser.newContext({
+      permissions: ['microphone', 'camera'],
+    });
+    await context.addInitScript(installStopwatch);
+    const bare = await openBarePages(context);
+    const relay = async (page: Page): Promise<RTCConfiguration> => {
+      const ice = await page.evaluate(() => window.ice);
+      if (!ice?.iceServers) throw new Error('a bare call by relay needs a call of Bobwhite first');
+      return { iceServers: ice.iceServers, iceTransportPolicy: 'relay' };
+    };
+    const way = async (name: Way): Promise<[RTCConfiguration, RTCConfiguration]> =>
+      name === 'direct' ? [{}, {}] : [await relay(alice.page), await relay(bob.page)];
+
+    const work: Record<string, (kind: Kind) => Promise<Times>> = {
+      // Both are called in turn, because nobody is rung more than six times a minute.
+      bobwhite: (kind) =>
+        kind === 'audio'
+          ? bobwhiteCall(alice.page, bob.page, kind)
+          : bobwhiteCall(bob.page, alice.page, kind),
+      relay: async (kind) => bareCall(bare, kind, await way('relay')),
+      direct: async (kind) => bareCall(bare, kind, await way('direct')),
+    };
+    process.stdout.write(`${JSON.stringify({ browser: browser.version() })}\n`);
+    for await (const line of createInterface({ input: process.stdin })) {
+      const [who = '', kind] = line.split(' ');
+      const result = await work[who]?.(kind as Kind);
+      process.stdout.write(`${JSON.stringify(result)}\n`);
+    }
+    await people.leave();
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+await main(process.argv[2] ?? '');

@@ -1,0 +1,63 @@
+// How is one state of a screen pictured? Once in each theme, when everything on it has come to rest.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+
+export const FOLDER = join(import.meta.dirname, 'out');
+export const THEMES = ['light', 'dark'] as const;
+
+/** The narrowest width at which nothing may be cut off, in CSS pixels (WCAG 2.2, 1.4.10). */
+const NARROWEST = 320;
+
+/** Takes `<name>-<size>-<theme>.png` in both themes; says so when something does not fit the width. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  const size = test.info().project.name;
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme });
+    await rest(page);
+    const path = join(FOLDER, `${name}-${size}-${colorScheme}.png`);
+    await page.screenshot({ path, animations: 'disabled' });
+  }
+  await fits(page, `${name} on a ${size}`);
+  const viewport = page.viewportSize();
+  if (size !== 'phone' || !viewport) return;
+  await page.setViewportSize({ ...viewport, width: NARROWEST });
+  await fits(page, `${name} at ${NARROWEST} px`);
+  await page.setViewportSize(viewport);
+}
+
+/** Waits for letters, pictures and movements that end. */
+async function rest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const shown = [...document.images].filter((image) => image.checkVisibility());
+    await Promise.all(shown.map((image) => image.decode().catch(() => undefined)));
+    const moving = document
+      .getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(moving.map((one) => one.finished.catch(() => undefined)));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  });
+}
+
+/** No part of the page, and no part of a fixed layer, may reach over the edge. */
+async function fits(page: Page, what: string): Promise<void> {
+  const over = await page.evaluate(() => {
+    const inScroller = (element: Element): boolean => {
+      for (let e = element.parentElement; e; e = e.parentElement) {
+        if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(e).overflowX)) {
+          return e.getBoundingClientRect().right <= innerWidth + 1;
+        }
+      }
+      return false;
+    };
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => element.checkVisibility() && !inScroller(element))
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.right > innerWidth + 1 || box.left < -1))
+      .map(({ element }) => `${element.tagName.toLowerCase()}.${element.getAttribute('class')}`);
+  });
+  expect.soft(over, `${what}: these reach over the edge`).toEqual([]);
+}
