@@ -199,12 +199,20 @@ async def test_tries_are_kept_until_they_are_too_old(both_units: Units, pair: Pa
         await unit.commit()
 
 
+async def tried(units: Units, account: AccountId, to: AccountId, call: Call) -> None:
+    attempt = Attempt(account, call.id, to, "0" * 64, call.placed_at, stranger=False, exempt=False)
+    async with units.write() as unit:
+        await unit.calls.note_attempt(attempt)
+        await unit.commit()
+
+
 async def test_the_latest_answer_of_a_pair_and_the_rings_of_a_minute(
     both_units: Units, pair: Pair
 ) -> None:
     answered = advance(pair.call(), Accept(pair.phone, VOICE), NOW + SECOND).call
     unanswered = pair.call(5 * SECOND, turned=True)
     await keep(both_units, answered)
+    await tried(both_units, pair.alice, pair.bob, answered)
     async with both_units.read() as unit:
         last = await unit.calls.last_answer(pair.bob, pair.alice, NOW - SECOND)
         assert last == NOW + SECOND
@@ -212,6 +220,7 @@ async def test_the_latest_answer_of_a_pair_and_the_rings_of_a_minute(
         assert await unit.calls.rung_since(pair.bob, NOW - SECOND) == 1
         assert await unit.calls.rung_since(pair.alice, NOW - SECOND) == 0
     await keep(both_units, unanswered)
+    await tried(both_units, pair.bob, pair.alice, unanswered)
     async with both_units.read() as unit:
         assert await unit.calls.last_answer(pair.alice, pair.bob, NOW - SECOND) is None
 

@@ -73,7 +73,7 @@ class CallJournal(Protocol):
         ...
 
     async def last_answer(self, a: AccountId, b: AccountId, since: datetime) -> datetime | None:
-        """Return when the latest call of the two placed after ``since`` was answered, if it was."""
+        """Return when the latest call of the two tried after ``since`` was answered, if it was."""
         ...
 
     async def arm(self, deadline: Deadline) -> None:

@@ -30,7 +30,7 @@ calls = Table(
     Column("answer_media", String(11)),
     Column("placed_at", UtcDateTime, nullable=False),
     Column("ring_expires_at", UtcDateTime, nullable=False),
-    Column("rang_at", UtcDateTime),
+    Column("rang_at", UtcDateTime, index=True),
     Column("answered_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
     Column("reason", String(16)),

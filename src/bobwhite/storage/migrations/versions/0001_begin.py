@@ -252,6 +252,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("call", name=op.f("pk_calls")),
     )
     with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calls_rang_at"), ["rang_at"], unique=False)
         batch_op.create_index(
             "ix_calls_unfinished",
             ["call"],
