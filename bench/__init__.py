@@ -1,0 +1,1 @@
+"""How quick is a call, and what does it cost? See ``__main__``."""
