@@ -1,7 +1,7 @@
 // The hands of the benchmark: places one call after the other in a real browser and says how long each
 // part took. `bench/` in the top folder tells it what to do, one word a line, and reads the answers.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +10,7 @@ import { LAUNCH } from '../support/browser.ts';
 import { answer, endButton, hangUp, ring, type Kind } from '../support/calls.ts';
 import { People } from '../support/people.ts';
 import type { Server } from '../support/server.ts';
+import { microphone, writeTone } from '../support/tone.ts';
 import { openBarePages, prepare, type Way } from './bare.ts';
 import { installStopwatch, type Mark } from './stopwatch.ts';
 
@@ -23,27 +24,6 @@ interface Times {
 }
 
 const LIMIT_MS = 20_000;
-
-/** A tone without pauses: the browser's own fake microphone is silent most of the time. */
-function writeTone(file: string): void {
-  const rate = 48_000;
-  const samples = new Int16Array(rate);
-  for (let i = 0; i < rate; i++) samples[i] = 8000 * Math.sin((2 * Math.PI * 440 * i) / rate);
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + samples.byteLength, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(rate, 24);
-  head.writeUInt32LE(rate * 2, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(samples.byteLength, 40);
-  writeFileSync(file, Buffer.concat([head, Buffer.from(samples.buffer)]));
-}
 
 async function mark(page: Page, name: Mark): Promise<number> {
   const handle = await page.waitForFunction((n) => window.marks[n], name, { timeout: LIMIT_MS });
@@ -102,7 +82,7 @@ async function main(origin: string): Promise<void> {
   writeTone(tone);
   const browser = await chromium.launch({
     ...LAUNCH,
-    args: [...(LAUNCH.args ?? []), `--use-file-for-fake-audio-capture=${tone}`],
+    args: [...(LAUNCH.args ?? []), microphone(tone)],
   });
   try {
     const people = new People(browser, { origin } as Server);

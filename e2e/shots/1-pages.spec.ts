@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { phoneIcon } from '../support/calls.ts';
 import { shoot } from './album.ts';
 import { expect, openThread, test } from './fixtures.ts';
 import { withFreshServer } from './freshServer.ts';
@@ -72,7 +73,7 @@ test('conversation', async ({ june, rosa }) => {
   await openThread(june, 'Rosa Marín');
   await expect(june.getByText('Online', { exact: true })).toBeVisible();
   await shoot(june, '01-conversation-quiet');
-  await button(june, 'Call Rosa').first().click();
+  await phoneIcon(june).click();
   await expect(june.getByRole('menuitem', { name: 'Audio call' })).toBeVisible();
   await shoot(june, '01-conversation');
   await june.keyboard.press('Escape');
@@ -92,7 +93,7 @@ test('more of the inbox', async ({ june }) => {
   await expect(june.getByRole('dialog')).toBeVisible();
   await shoot(june, '01-new-message');
   await june.keyboard.press('Escape');
-  await june.getByLabel('Search people and messages').fill('o');
+  await june.getByLabel('Search people and messages').fill('wren');
   await shoot(june, '01-search');
 });
 

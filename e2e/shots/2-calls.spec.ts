@@ -1,7 +1,7 @@
 // A call from the ring to its end, as June sees it; Rosa is the other side.
 
 import type { Page } from '@playwright/test';
-import { answer, endButton, hangUp, ring } from '../support/calls.ts';
+import { answer, endButton, hangUp, phoneIcon, ring } from '../support/calls.ts';
 import { expectPicture, expectSound } from '../support/media.ts';
 import { shoot } from './album.ts';
 import { expect, openThread, test } from './fixtures.ts';
@@ -12,6 +12,13 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 async function wake(page: Page): Promise<void> {
   await page.mouse.move(300, 300);
   await page.mouse.move(310, 310);
+}
+
+/** A call begins with a small picture and soon sends a larger one. */
+async function expectSharp(page: Page): Promise<void> {
+  const theirs = page.locator('video[aria-label="Rosa Marín"]');
+  const width = () => theirs.evaluate((video: HTMLVideoElement) => video.videoWidth);
+  await expect.poll(width).toBeGreaterThanOrEqual(960);
 }
 
 test('incoming video call', async ({ june, rosa }) => {
@@ -28,7 +35,7 @@ test('incoming video call', async ({ june, rosa }) => {
   await june.getByLabel('Your own words').fill('In the rehearsal, back at one');
   await shoot(june, '02-decline-own-words');
   await button(june, 'Send and decline').click();
-  await expect(rosa.getByText('Declined')).toBeVisible();
+  await expect(rosa.getByText('Declined', { exact: true })).toBeVisible();
   await shoot(rosa, '05-ended-declined');
 });
 
@@ -45,7 +52,7 @@ test('incoming voice call', async ({ june, rosa }) => {
 
 test('outgoing video call', async ({ june, rosa }) => {
   await openThread(june, 'Rosa Marín');
-  await button(june, 'Call Rosa').first().click();
+  await phoneIcon(june).click();
   await june.getByRole('menuitem', { name: 'Video call' }).click();
   await expect(june.getByText('Only you see this until Rosa answers')).toBeVisible();
   await shoot(june, '03-preview');
@@ -57,7 +64,7 @@ test('outgoing video call', async ({ june, rosa }) => {
   await expect(june.getByText('Ringing…')).toBeVisible();
   await shoot(june, '03-outgoing');
   await button(rosa, 'Decline').first().click();
-  await expect(june.getByText('Declined')).toBeVisible();
+  await expect(june.getByText('Declined', { exact: true })).toBeVisible();
 });
 
 test('outgoing voice call', async ({ june, rosa }) => {
@@ -67,7 +74,7 @@ test('outgoing voice call', async ({ june, rosa }) => {
   await shoot(june, '03-outgoing-voice');
   await expect(button(rosa, 'Accept audio')).toBeVisible();
   // Nobody answers: the ring runs out.
-  await expect(june.getByText('No answer')).toBeVisible({ timeout: 70_000 });
+  await expect(june.getByText('No answer', { exact: true })).toBeVisible({ timeout: 40_000 });
   await shoot(june, '05-ended-no-answer');
 });
 
@@ -77,6 +84,7 @@ test('video call', async ({ june, rosa }) => {
   await ring(june, 'video');
   await answer(rosa, 'video');
   await expectPicture(june);
+  await expectSharp(june);
   await wake(june);
   await shoot(june, '04-in-call');
   await button(june, 'Mute').click();

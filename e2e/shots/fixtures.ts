@@ -16,6 +16,7 @@ import {
 import { launchWithCamera } from '../support/browser.ts';
 import { watchMedia } from '../support/media.ts';
 import { Server } from '../support/server.ts';
+import { microphone, writeTone } from '../support/tone.ts';
 
 export interface WorkerOptions {
   /** The size and kind of device that the pictures show. */
@@ -42,15 +43,15 @@ interface Fixtures {
 }
 
 /** What every clock shows; the demo's newest message is an hour older. */
-const NOON = Date.parse('2026-03-12T11:02:00+01:00');
-const SHIFT_MS = NOON - Date.now();
+const SHOWN = Date.parse('2026-03-12T12:02:00+01:00');
+const SHIFT_MS = SHOWN - Date.now();
 const PASSWORD = 'quail-in-the-marsh';
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   device: [{}, { option: true, scope: 'worker' }],
   server: [
     async ({}, use) => {
-      const server = await Server.start({ RING_TIME_S: '60' });
+      const server = await Server.start({ RING_TIME_S: '30' });
       await use(server);
       await server.stop();
     },
@@ -93,7 +94,11 @@ async function seat(
   const film = join(folder, `${camera}.mjpeg`);
   const frame = readFileSync(join(import.meta.dirname, `../cameras/${camera}.jpg`));
   writeFileSync(film, Buffer.concat([frame, frame]));
-  const browser = await chromium.launch(launchWithCamera(film));
+  const tone = join(folder, 'tone.wav');
+  writeTone(tone);
+  const options = launchWithCamera(film);
+  const args = [...(options.args ?? []), microphone(tone)];
+  const browser = await chromium.launch({ ...options, args });
   const context = await newContext(browser, device);
   const answer = await context.request.post(`${server.origin}/api/v1/sessions`, {
     data: { handle, password: PASSWORD },
