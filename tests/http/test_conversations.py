@@ -71,7 +71,9 @@ async def test_older_items_come_below_a_place(house: House, alice: Browser, bob:
     assert everything["more"] is False
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "before=-1", "limit=x", "before=99999999999999999999"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "before=-1", "limit=x", "before=99999999999999999999"]
+)
 async def test_an_impossible_page_is_refused(
     house: House, alice: Browser, bob: Browser, query: str
 ) -> None:
