@@ -79,6 +79,9 @@ class Exchange:
             for _ in range(MOST_TRIES):
                 try:
                     async with self.units.write() as unit:
+                        # Servers on one database wait here: a call is read from several rows, and
+                        # another's commit between two of them would show a call that never was.
+                        await unit.calls.hold(*accounts)
                         return await work(unit, self.clock.now())
                 except OvertakenError:
                     continue
