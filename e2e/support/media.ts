@@ -12,6 +12,10 @@ interface Watched {
   handed: string[];
   /** How often a microphone or camera was asked for. */
   captures: number;
+  /** Every track that a device gave. */
+  tracks: MediaStreamTrack[];
+  /** How many tones began: a ring that sounds makes this grow. */
+  tones: number;
 }
 
 declare global {
@@ -23,7 +27,14 @@ declare global {
 /** Must run before the first page of a context opens. */
 export async function watchMedia(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    const watched: Watched = { connections: [], gathered: [], handed: [], captures: 0 };
+    const watched: Watched = {
+      connections: [],
+      gathered: [],
+      handed: [],
+      captures: 0,
+      tracks: [],
+      tones: 0,
+    };
     window.watched = watched;
     const Original = window.RTCPeerConnection;
     window.RTCPeerConnection = class extends Original {
@@ -41,9 +52,16 @@ export async function watchMedia(context: BrowserContext): Promise<void> {
     };
     const media = navigator.mediaDevices;
     const capture = media.getUserMedia.bind(media);
-    media.getUserMedia = (constraints) => {
+    media.getUserMedia = async (constraints) => {
       watched.captures += 1;
-      return capture(constraints);
+      const stream = await capture(constraints);
+      watched.tracks.push(...stream.getTracks());
+      return stream;
+    };
+    const start = AudioScheduledSourceNode.prototype.start;
+    AudioScheduledSourceNode.prototype.start = function (when) {
+      watched.tones += 1;
+      start.call(this, when);
     };
   });
 }
@@ -103,7 +121,62 @@ export function captures(page: Page): Promise<number> {
   return page.evaluate(() => window.watched.captures);
 }
 
-/** Tracks of the page's own capture that are live now, by kind. */
+/** Devices of the page that are open now, whether or not they are sent, by kind. */
+export function openDevices(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    window.watched.tracks
+      .filter((track) => track.readyState === 'live')
+      .map((track) => track.kind)
+      .sort(),
+  );
+}
+
+/** How many tones the page has begun to play. */
+export function tones(page: Page): Promise<number> {
+  return page.evaluate(() => window.watched.tones);
+}
+
+/** How many connections the page ever made. */
+export function connections(page: Page): Promise<number> {
+  return page.evaluate(() => window.watched.connections.length);
+}
+
+/**
+ * What arrives while `during` runs: the longest time in ms without a new packet of sound, and how
+ * much energy came.
+ */
+export async function listen(
+  page: Page,
+  during: () => Promise<void>,
+): Promise<{ longestGapMs: number; energy: number }> {
+  const before = await inbound(page);
+  const handle = await page.evaluateHandle(() => {
+    const heard = { packets: 0, since: performance.now(), longest: 0, timer: 0 };
+    const look = async (): Promise<void> => {
+      let packets = 0;
+      for (const connection of window.watched.connections) {
+        if (connection.connectionState === 'closed') continue;
+        for (const report of (await connection.getStats()).values()) {
+          if (report.type === 'inbound-rtp' && report.kind === 'audio')
+            packets += report.packetsReceived ?? 0;
+        }
+      }
+      const now = performance.now();
+      heard.longest = Math.max(heard.longest, now - heard.since);
+      if (packets > heard.packets) [heard.packets, heard.since] = [packets, now];
+    };
+    heard.timer = window.setInterval(() => void look(), 100);
+    return heard;
+  });
+  await during();
+  const longestGapMs = await handle.evaluate((heard) => {
+    clearInterval(heard.timer);
+    return heard.longest;
+  });
+  return { longestGapMs, energy: (await inbound(page)).energy - before.energy };
+}
+
+/** Tracks of the page's own capture that are sent now, by kind. */
 export function liveTracks(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     window.watched.connections

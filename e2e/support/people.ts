@@ -1,6 +1,7 @@
 // People of a test: each has an account made through the public API and a browser context.
 
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { Frames } from './frames.ts';
 import { watchMedia } from './media.ts';
 import type { Server } from './server.ts';
 
@@ -10,6 +11,8 @@ export interface Person {
   name: string;
   context: BrowserContext;
   page: Page;
+  /** What the page's gateway connections carry. */
+  frames: Frames;
 }
 
 export const PASSWORD = 'a long test password';
@@ -24,10 +27,11 @@ export class People {
   ) {}
 
   /** A new member with an open inbox. */
-  async join(name: string): Promise<Person> {
+  async join(name: string, prepared?: BrowserContext): Promise<Person> {
     const handle = `${name.toLowerCase()}.${process.pid}.${++count}`;
-    const context = await this.context();
+    const context = prepared ?? (await this.context());
     const page = await context.newPage();
+    const frames = new Frames(page);
     const answer = await context.request.post(`${this.server.origin}/api/v1/accounts`, {
       data: { handle, displayName: name, password: PASSWORD },
       headers: { origin: this.server.origin },
@@ -35,15 +39,26 @@ export class People {
     expect(answer.status(), await answer.text()).toBe(201);
     const me = (await answer.json()) as { person: { account: string } };
     await page.goto(`${this.server.origin}/messages`);
-    const person = { account: me.person.account, handle, name, context, page };
+    const person = { account: me.person.account, handle, name, context, page, frames };
     await expect(page.getByRole('heading', { name: 'Messages' })).toBeVisible();
     return person;
   }
 
   /** Two members who follow each other and have written to each other, thread open on both sides. */
-  async friends(first = 'Alice', second = 'Bob'): Promise<[Person, Person]> {
-    const alice = await this.join(first);
-    const bob = await this.join(second);
+  async friends(
+    first = 'Alice',
+    second = 'Bob',
+    prepared: { first?: BrowserContext; second?: BrowserContext } = {},
+  ): Promise<[Person, Person]> {
+    const alice = await this.join(first, prepared.first);
+    const bob = await this.join(second, prepared.second);
+    await this.acquaint(alice, bob);
+    return [alice, bob];
+  }
+
+  /** Lets two members follow each other and write to each other. */
+  async acquaint(alice: Person, bob: Person): Promise<void> {
+    const [first, second] = [alice.name, bob.name];
     await this.follow(alice, bob);
     await this.follow(bob, alice);
     await this.openThread(alice, bob);
@@ -52,7 +67,6 @@ export class People {
     await expect(bob.page.getByText(`Hello ${second}`).last()).toBeVisible();
     await this.write(bob, `Hello ${first}`);
     await expect(alice.page.getByText(`Hello ${first}`).last()).toBeVisible();
-    return [alice, bob];
   }
 
   async follow(who: Person, whom: Person): Promise<void> {
@@ -61,10 +75,33 @@ export class People {
 
   /** A state-changing call of the public API, as the page itself would make it. */
   async put(who: Person, path: string): Promise<void> {
-    const answer = await who.context.request.put(this.server.origin + path, {
+    await this.ask(who, 'PUT', path);
+  }
+
+  async ask(
+    who: Person,
+    method: 'PUT' | 'PATCH' | 'POST' | 'DELETE',
+    path: string,
+    data?: unknown,
+  ): Promise<void> {
+    const answer = await who.context.request.fetch(this.server.origin + path, {
+      method,
+      data,
       headers: { origin: this.server.origin },
     });
     expect(answer.ok(), await answer.text()).toBe(true);
+  }
+
+  /** Changes the own message settings, such as who may ring. */
+  async set(who: Person, change: { callsOn?: boolean; audience?: string[] }): Promise<void> {
+    await this.ask(who, 'PATCH', '/api/v1/accounts/me/settings', change);
+  }
+
+  /** What the profile says about calling somebody, as the page gets it. */
+  async calling(who: Person, whom: Person): Promise<{ allowed: boolean; code: string | null }> {
+    const path = `/api/v1/people/${whom.account}/calling`;
+    const answer = await who.context.request.get(this.server.origin + path);
+    return (await answer.json()) as { allowed: boolean; code: string | null };
   }
 
   /** Opens the thread with somebody by way of the profile. */
@@ -88,14 +125,20 @@ export class People {
       headers: { origin: this.server.origin },
     });
     expect(answer.ok(), await answer.text()).toBe(true);
-    const page = await context.newPage();
-    await page.goto(`${this.server.origin}/messages`);
-    await expect(page.getByRole('heading', { name: 'Messages' })).toBeVisible();
-    return { ...person, context, page };
+    return this.secondTab({ ...person, context });
   }
 
-  async context(): Promise<BrowserContext> {
-    const context = await this.browser.newContext({ permissions: ['microphone', 'camera'] });
+  /** One more page of the same device. */
+  async secondTab(person: Person): Promise<Person> {
+    const page = await person.context.newPage();
+    const frames = new Frames(page);
+    await page.goto(`${this.server.origin}/messages`);
+    await expect(page.getByRole('heading', { name: 'Messages' })).toBeVisible();
+    return { ...person, page, frames };
+  }
+
+  async context(permissions = ['microphone', 'camera']): Promise<BrowserContext> {
+    const context = await this.browser.newContext({ permissions });
     await watchMedia(context);
     this.contexts.push(context);
     return context;
