@@ -2,8 +2,10 @@
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from bobwhite.calls.steps import Accept, Alert, Cancel, Input, ReportMedia
 from bobwhite.clock import ManualClock
 from bobwhite.errors import ErrorCode
 from bobwhite.ids import AccountId, CallId, DeviceId, SessionId, encode_bytes, new_leg_id
+from bobwhite.storage.repositories.calls import Calls
 from bobwhite.storage.unit_of_work import Units
 from tests.support.people import enrol
 
@@ -132,6 +135,40 @@ async def test_of_two_changes_only_the_first_is_kept(both_units: Units, pair: Pa
     leg = (await get(both_units, call.id)).leg_of(pair.bob)
     assert leg is not None
     assert leg.seat == winner
+
+
+class Interrupted(Calls):
+    """Reads a call while somebody else changes it after the first of the statements."""
+
+    change: Callable[[], Awaitable[None]] | None = None
+
+    async def _parts(self, *arguments: Any) -> Any:
+        change, self.change = self.change, None
+        if change is not None:
+            await change()
+        return await super()._parts(*arguments)
+
+
+@pytest.mark.promise("3.11")
+async def test_a_call_that_changes_while_it_is_read_is_old_or_new_but_not_both(
+    both_units: Units, pair: Pair
+) -> None:
+    call = pair.call()
+    await keep(both_units, call)
+    before = await get(both_units, call.id)
+    after = advance(before, Accept(pair.phone, VOICE), NOW).call
+
+    async def accept() -> None:
+        async with both_units.write() as unit:
+            assert await unit.calls.save(before, after)
+            await unit.commit()
+
+    async with both_units.read() as unit:
+        reader = Interrupted(unit._connection)
+        reader.change = accept
+        found = await reader.get(call.id)
+    assert found is not None
+    assert plain(found) in {plain(before), plain(after)}
 
 
 async def test_unfinished_calls_are_found_by_account_and_by_session(

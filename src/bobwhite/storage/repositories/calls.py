@@ -44,6 +44,9 @@ from bobwhite.storage.tables.calls import (
     calls,
 )
 
+MOST_READS = 5
+"""How often a call that changes while it is read is read anew; a stale one is refused when saved."""
+
 # The text of the partial index's condition, so that both databases use it.
 _UNFINISHED = text("calls.phase <> 'ended'")
 
@@ -194,6 +197,28 @@ class Calls(CallHistoryRows):
         )
 
     async def _load(self, statement: Select[Any]) -> list[Call]:
+        """Return whole calls, each as it stood at one moment.
+
+        A call is read in several statements. SQLite answers them from one moment; on PostgreSQL
+        another change may be committed in between, which the version shows.
+        """
+        found: list[Call] = []
+        for _ in range(MOST_READS):
+            found = await self._read(statement)
+            if self._connection.dialect.name == "sqlite" or await self._still_so(found):
+                break
+        return found
+
+    async def _still_so(self, found: Sequence[Call]) -> bool:
+        if not found:
+            return True
+        ids = [call.id for call in found]
+        rows = await self._connection.execute(
+            select(calls.c.call, calls.c.version).where(calls.c.call.in_(ids))
+        )
+        return {(call.id, call.version) for call in found} == {tuple(row) for row in rows}
+
+    async def _read(self, statement: Select[Any]) -> list[Call]:
         rows = (await self._connection.execute(statement)).all()
         if not rows:
             return []
