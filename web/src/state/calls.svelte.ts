@@ -22,6 +22,8 @@ export class CallHistory {
   missed = $state(0);
   failed = $state(false);
   private readonly removing = new SvelteSet<string>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
+  private readonly loading = new Set<CallFilter>();
   /** Misses that came while this page was open, so that a repeated entry counts once. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
   private readonly counted = new Set<string>();
@@ -52,7 +54,8 @@ export class CallHistory {
   /** Gets the first page of a list, or the next one. */
   async load(filter: CallFilter): Promise<void> {
     const { cursor, loaded } = this.lists[filter];
-    if (loaded && !cursor) return;
+    if ((loaded && !cursor) || this.loading.has(filter)) return;
+    this.loading.add(filter);
     this.failed = false;
     try {
       const page = await this.requests.calls(filter, cursor);
@@ -60,6 +63,8 @@ export class CallHistory {
       this.put(filter, { entries, cursor: page.cursor, loaded: true });
     } catch {
       this.failed = true;
+    } finally {
+      this.loading.delete(filter);
     }
   }
 
@@ -87,12 +92,12 @@ export class CallHistory {
   }
 
   private async removeNow(call: string): Promise<void> {
-    try {
-      await this.requests.removeCall(call);
-      this.drop(call);
-    } finally {
-      this.removing.delete(call);
-    }
+    const removed = await this.requests.removeCall(call).then(
+      () => true,
+      () => false,
+    );
+    if (removed) this.drop(call);
+    this.removing.delete(call);
   }
 
   private take(entry: CallEntry): void {

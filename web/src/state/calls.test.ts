@@ -45,6 +45,15 @@ describe('the call list', () => {
     expect(now.asked.filter((path) => path.startsWith('DELETE'))).toEqual(['DELETE /calls/out']);
   });
 
+  test('brings back what the server could not remove', async () => {
+    now = stage({ 'GET /calls?filter=all': page(out), 'DELETE /calls/out': 'offline' });
+    await now.app.history.load('all');
+    now.app.history.remove('out');
+    expect(names('all')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    expect(names('all')).toEqual(['out']);
+  });
+
   test('[promise 3.14] loses what another device removed', () => {
     now.gateway.tell({ type: 'call.entryRemoved', seq: 1, call: 'out' });
     expect(names('all')).toEqual([]);
