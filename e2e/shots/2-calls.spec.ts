@@ -96,7 +96,7 @@ test('video call', async ({ june, rosa }) => {
   await expect(june.getByRole('dialog', { name: 'About this call' })).toBeVisible();
   await shoot(june, '04-in-call-sheet');
   await june.keyboard.press('Escape');
-  await button(june, 'More').click();
+  await june.getByRole('dialog').getByRole('button', { name: 'More' }).click();
   await shoot(june, '04-in-call-more');
   await june.keyboard.press('Escape');
   await wake(rosa);

@@ -15,7 +15,7 @@ export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const size = test.info().project.name;
   await page.mouse.move(0, 0);
-  await page.locator('h1, h2').first().waitFor();
+  await page.locator('h1, h2').filter({ visible: true }).first().waitFor();
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme });
     await rest(page);
