@@ -3,9 +3,9 @@ import { Refusal } from '../gateway/types';
 import { areReady, openDevices } from '../media/devices';
 import { CallController } from './CallController';
 import type { Control } from './control';
-import { FakeGateway } from './FakeGateway';
+import { FakeGateway } from '../testing/FakeGateway';
 import { PeerLink, type LinkListener } from './PeerLink';
-import { ice, liveCall, ring, rosa } from './testing';
+import { ice, liveCall, ring, rosa } from '../testing/callSamples';
 import type { Media, Role, Signal } from './types';
 
 vi.mock('../media/devices', () => ({ openDevices: vi.fn(), areReady: vi.fn() }));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CALL_TABLE, stepCall, type CallInput } from './callMachine';
 import { usesDevices } from './callState';
-import { I, answering, does, into, phases, play, playFrom, sent } from './story';
-import { liveCall } from './testing';
+import { I, answering, does, into, phases, play, playFrom, sent } from '../testing/callStory';
+import { liveCall } from '../testing/callSamples';
 
 const ALL = Object.values<CallInput>(I);
 const pairs = phases.flatMap((phase) => ALL.map((input) => [phase, input] as const));

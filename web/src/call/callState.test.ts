@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LIMITS, ownsCall, timeLimit, usesDevices } from './callState';
-import { I, into, phases, playFrom } from './story';
-import { ring } from './testing';
+import { I, into, phases, playFrom } from '../testing/callStory';
+import { ring } from '../testing/callSamples';
 
 describe('what follows from a state', () => {
   test('[promise 3.7] no device is used while it rings here', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { idleCall } from './callState';
-import { I, answering, into, playFrom, sent } from './story';
-import { alice, liveCall, ring } from './testing';
+import { I, answering, into, playFrom, sent } from '../testing/callStory';
+import { alice, liveCall, ring } from '../testing/callSamples';
 
 describe('after a connect', () => {
   test('[promise 3.1] a call that the server still has goes on', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { I, into, phases, playFrom } from '../call/story';
+import { I, into, phases, playFrom } from '../testing/callStory';
 import { lastingSound, passingSound } from './choose';
 import { DEFAULTS, loadSounds, saveSounds } from './settings';
 import { TONES, type SoundName } from './tones';

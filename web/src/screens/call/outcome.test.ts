@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from '../../call/callState';
-import { rosa } from '../../call/testing';
+import { rosa } from '../../testing/callSamples';
 import type { EndReason } from '../../call/types';
 import { outcomeOf } from './outcome';
 import { troublesOf } from './problems';

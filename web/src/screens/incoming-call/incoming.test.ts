@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ring } from '../../call/testing';
+import { ring } from '../../testing/callSamples';
 import type { Ring } from '../../call/types';
 import { knownBy, takesText } from './incoming';
 

@@ -13,7 +13,7 @@ import {
   type ServerEvent,
   type Status,
 } from '../gateway/types';
-import type { LiveCall } from './types';
+import type { LiveCall } from '../call/types';
 
 export class FakeGateway implements Gateway {
   status: Status = 'online';

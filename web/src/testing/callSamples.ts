@@ -1,6 +1,6 @@
 // Who and what do the tests of calls use?
 
-import type { IceServer, LiveCall, Person, Ring } from './types';
+import type { IceServer, LiveCall, Person, Ring } from '../call/types';
 
 const person = (account: string, displayName: string): Person => ({
   account,

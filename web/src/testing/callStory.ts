@@ -1,9 +1,9 @@
 // How do the tests of the call machine bring it somewhere and look at what it does?
 
-import { CALL_TABLE, stepCall, type CallInput, type CallStep } from './callMachine';
-import { idleCall, type CallState, type Phase } from './callState';
-import { ice, liveCall, ring, rosa } from './testing';
-import type { Media } from './types';
+import { CALL_TABLE, stepCall, type CallInput, type CallStep } from '../call/callMachine';
+import { idleCall, type CallState, type Phase } from '../call/callState';
+import { ice, liveCall, ring, rosa } from './callSamples';
+import type { Media } from '../call/types';
 
 const both: Media[] = ['audio', 'video'];
 export const phases = Object.keys(CALL_TABLE) as Phase[];
