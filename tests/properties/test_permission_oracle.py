@@ -91,9 +91,7 @@ def oracle_a(  # noqa: C901, PLR0912
     return None
 
 
-def oracle_b(
-    caller: CallerFacts, pair: PairFacts, now: datetime
-) -> Answer | None:
+def oracle_b(caller: CallerFacts, pair: PairFacts, now: datetime) -> Answer | None:
     if pair.callee in {"unknown", "deleted", "suspended"}:
         return Answer("no_account", "not_available")
     if caller.signed_in and pair.callee_blocks:

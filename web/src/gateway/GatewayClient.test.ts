@@ -107,6 +107,17 @@ describe('the gateway client', () => {
     expect(client.status).not.toBe('online');
   });
 
+  test('a command that nobody answers is a lost connection, so that what waits goes out on a new one', async () => {
+    last().says(ready(0));
+    const reply = client.request({ type: 'message.typing', conv: 'c' });
+    const refused = expect(reply).rejects.toMatchObject({ code: 'offline' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    last().says({ type: 'ping' });
+    await vi.advanceTimersByTimeAsync(12_000);
+    await refused;
+    expect(sockets).toHaveLength(2);
+  });
+
   test('a session that ended is final', async () => {
     last().says(ready(0));
     last().onclose?.({ code: 4401 });

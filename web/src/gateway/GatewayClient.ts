@@ -90,7 +90,7 @@ export class GatewayClient implements Gateway {
     const rid = String(this.nextRid++);
     return new Promise<ReplyTo<C['type']>>((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.settle(rid)?.reject(new Refusal('offline'));
+        if (socket === this.socket) this.giveUp();
       }, REPLY_LIMIT_MS);
       this.waiting.set(rid, { resolve, reject, timer });
       socket.send(JSON.stringify({ ...command, rid }));
@@ -188,11 +188,14 @@ export class GatewayClient implements Gateway {
 
   private listenForSilence(): void {
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => {
-      const socket = this.socket;
-      this.lost(1006);
-      socket?.close();
-    }, this.heartbeatMs * 2.5);
+    this.silence = setTimeout(() => this.giveUp(), this.heartbeatMs * 2.5);
+  }
+
+  /** The other end no longer answers, although the connection looks open. */
+  private giveUp(): void {
+    const socket = this.socket;
+    this.lost(1006);
+    socket?.close();
   }
 
   private settle(rid: string): Waiting | undefined {
