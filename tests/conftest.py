@@ -1,10 +1,11 @@
 """Fixtures that every suite may ask for."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from bobwhite.clock import ManualClock
 from bobwhite.delivery import Delivery
@@ -40,11 +41,19 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the tables and nothing in them, to copy: making it takes longer."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    engine = create_engine(f"sqlite:///{path}")
+    metadata.create_all(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-async def sqlite_database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/test.db")
-    async with database.engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
+async def sqlite_database(tmp_path: Path, empty_database: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite:///{shutil.copy(empty_database, tmp_path / 'test.db')}")
     yield database
     await database.close()
 

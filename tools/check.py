@@ -20,8 +20,13 @@ from pathlib import Path
 
 from tools.places import ROOT, environment
 
-SLOW_SUITES = ("storage", "contracts", "gateway", "integration")
-"""Folders of tests/ that need a database server, sockets or child processes: `make test` only."""
+SLOW_SUITES = (
+    "storage",
+    "gateway",
+    "integration",
+    "properties/test_calls_history.py",
+)
+"""What in tests/ needs a database server, sockets, child processes or long: `make test` only."""
 
 CLOSING = re.compile(r"\b(\d+) (passed|failed|errors?)\b")
 

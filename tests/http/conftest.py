@@ -1,6 +1,7 @@
 """Fixtures of the HTTP suites: the whole house as the server builds it, on SQLite, not started."""
 
-from collections.abc import AsyncIterator, Callable
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,19 @@ from bobwhite.bootstrap import House
 from bobwhite.clock import ManualClock
 from bobwhite.config import Settings
 from bobwhite.integrations.argon2 import Argon2Passwords
-from bobwhite.storage.tables import metadata
 from tests.http.browser import ORIGIN, ROSAS_ORIGIN, Browser
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, empty_database: Path) -> Settings:
+    shutil.copy(empty_database, tmp_path / "bobwhite.db")
+    return settings_in(tmp_path)
+
+
+def settings_in(folder: Path) -> Settings:
+    """Settings of a server whose data lies in ``folder``."""
     return Settings(
-        data_dir=tmp_path,
+        data_dir=folder,
         origins=(ORIGIN, ROSAS_ORIGIN),
         sign_ups_per_hour=1000,
         # A relay elsewhere: credentials are made, nothing is started.
@@ -28,16 +34,18 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
-@pytest.fixture
-async def house(
-    settings: Settings, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[House]:
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashing() -> Iterator[None]:
     """Everything but the slowness of hashing is as in the server."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(bootstrap, "Argon2Passwords", lambda: Argon2Passwords(quick))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bootstrap, "Argon2Passwords", lambda: Argon2Passwords(quick))
+        yield
+
+
+@pytest.fixture
+async def house(settings: Settings, clock: ManualClock) -> AsyncIterator[House]:
     house = House(settings, clock)
-    async with house.database.engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
     await house.cases.accounts.set_up.prepare()
     yield house
     await house.database.close()

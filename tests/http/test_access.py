@@ -3,11 +3,14 @@
 The table names every route of the application; a route that is missing from it fails the test.
 """
 
+import asyncio
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +20,10 @@ from bobwhite.accounts.model import Asker
 from bobwhite.bootstrap import House
 from bobwhite.calls.model import Medium
 from bobwhite.clock import ManualClock
+from bobwhite.config import Settings
 from bobwhite.ids import AccountId, CallId, MessageId, SessionId, new_leg_id
 from tests.http.browser import Browser, device_keys
+from tests.http.conftest import settings_in
 from tests.support.authenticator import Authenticator
 from tests.support.house import PASSWORD
 
@@ -146,10 +151,29 @@ class World:
         return template
 
 
-@pytest.fixture
-async def world(house: House, clock: ManualClock, browser: Callable[..., Browser]) -> World:
-    alice, second = await browser().join("alice"), browser()
-    bob, carol = await browser().join("bob"), await browser().join("carol")
+@dataclass(frozen=True)
+class MadeWorld:
+    """A world at rest: a data folder, the names in it and the cookies of two browsers."""
+
+    folder: Path
+    at: datetime
+    names: dict[str, str]
+    alice: str
+    carol: str
+
+
+@pytest.fixture(scope="module")
+def made_world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> MadeWorld:
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copy(empty_database, folder / "bobwhite.db")
+    return asyncio.run(make_world(folder))
+
+
+async def make_world(folder: Path) -> MadeWorld:
+    clock = ManualClock()
+    house = House(settings_in(folder), clock)
+    alice, second = await Browser(house).join("alice"), Browser(house)
+    bob, carol = await Browser(house).join("bob"), await Browser(house).join("carol")
     await second.ask("POST", "/api/v1/sessions", {"handle": "alice", "password": PASSWORD})
     other_session = (await second.ask("GET", "/api/v1/accounts/me")).json()["session"]
     me = (await alice.ask("GET", "/api/v1/accounts/me")).json()
@@ -179,7 +203,28 @@ async def world(house: House, clock: ManualClock, browser: Callable[..., Browser
         "call": call,
         "bob": bob.account,
     }
-    return World(alice, carol, names)
+    await house.database.close()
+    return MadeWorld(folder, clock.now(), names, alice.cookie, carol.cookie)
+
+
+@pytest.fixture
+def settings(made_world: MadeWorld, tmp_path: Path) -> Settings:
+    """The server of these tests opens a copy of that world."""
+    shutil.copytree(made_world.folder, tmp_path, dirs_exist_ok=True)
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def clock(made_world: MadeWorld) -> ManualClock:
+    return ManualClock(made_world.at)
+
+
+@pytest.fixture
+def world(made_world: MadeWorld, browser: Callable[..., Browser]) -> World:
+    alice, carol = browser(), browser()
+    alice.hold(made_world.alice)
+    carol.hold(made_world.carol)
+    return World(alice, carol, made_world.names)
 
 
 async def send(world: World, who: Browser, key: tuple[str, str], **options: Any) -> Any:
@@ -287,17 +332,17 @@ async def test_what_a_member_does_concerns_nobody_else(world: World) -> None:
 async def test_a_block_changes_no_byte_of_what_the_blocked_person_gets(
     browser: Callable[..., Browser], house: House
 ) -> None:
-    alice, carol = await browser().join("alice"), await browser().join("carol")
+    alice, carol = await browser().join("wren"), await browser().join("lark")
 
     async def seen() -> list[tuple[int, bytes]]:
         asked = (
             ("GET", f"/api/v1/people/{alice.account}"),
-            ("GET", "/api/v1/people/by-handle/alice"),
+            ("GET", "/api/v1/people/by-handle/wren"),
             ("GET", f"/api/v1/people/{alice.account}/calling"),
-            ("GET", "/api/v1/people?q=alice"),
+            ("GET", "/api/v1/people?q=wren"),
             ("PUT", f"/api/v1/people/{alice.account}/follow"),
             ("PUT", f"/api/v1/people/{alice.account}/saved"),
-            ("GET", "/api/v1/people?q=al"),
+            ("GET", "/api/v1/people?q=wr"),
             ("GET", "/api/v1/contacts?kind=following"),
             ("GET", "/api/v1/contacts/counts"),
             ("GET", "/api/v1/conversations"),
