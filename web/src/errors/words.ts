@@ -7,7 +7,7 @@ export type Remedy = 'retry' | 'signIn' | 'settings';
 
 type Words = [title: () => string, text: () => string, remedy?: Remedy];
 
-/** Every code of the server's errors.py, and `offline`, which only the client knows. */
+/** Every code of the server's errors.py, and the ones that only the client knows. */
 export const words = {
   sign_in: [errors.signInTitle, errors.signInText, 'signIn'],
   self_test: [errors.selfTestTitle, errors.selfTestText],
@@ -53,5 +53,7 @@ export const words = {
   relay_unavailable: [errors.relayUnavailableTitle, errors.relayUnavailableText, 'retry'],
   in_another_tab: [errors.inAnotherTabTitle, errors.inAnotherTabText],
   on_another_device: [errors.onAnotherDeviceTitle, errors.onAnotherDeviceText],
+  keys_browser: [errors.keysBrowserTitle, errors.keysBrowserText],
+  keys_storage: [errors.keysStorageTitle, errors.keysStorageText],
   offline: [errors.offlineTitle, errors.offlineText],
 } satisfies Record<string, Words>;

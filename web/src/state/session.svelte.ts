@@ -1,9 +1,10 @@
 // Is somebody signed in here, and what begins and ends with that?
 
 import { accounts, type Instance, type Me } from '../api/accounts';
-import { deviceKeys, publicKeys } from '../e2ee/deviceKeys';
+import { deviceKeys, KeysUnavailable, publicKeys } from '../e2ee/deviceKeys';
 import { GatewayClient } from '../gateway/GatewayClient';
 import { App } from './app.svelte';
+import type { NoKeys } from './presence.svelte';
 import { ask } from '../api/ask';
 import { requestsOver } from './requests';
 import { tabName } from './tab';
@@ -36,14 +37,15 @@ class Session {
 
   /** Goes on as somebody who has just signed in. */
   async enter(me: Me): Promise<void> {
-    const [{ CallController }, tab] = await Promise.all([
+    const [{ CallController }, tab, noKeys] = await Promise.all([
       import('../call/CallController'),
       tabName(sessionStorage, navigator.locks),
       this.registerDevice(me),
     ]);
     this.leave('signedOut');
     const gateway = new GatewayClient(gatewayAddress(), tab);
-    this.app = new App(me, gateway, this.requests, sessionStorage, new CallController(gateway));
+    const calls = new CallController(gateway);
+    this.app = new App(me, gateway, this.requests, sessionStorage, calls, noKeys);
     this.gateway = gateway;
     gateway.onStatus((status) => {
       if (status === 'signedOut') void this.start();
@@ -65,13 +67,17 @@ class Session {
     else this.gateway?.hurry();
   }
 
-  /** Tells the server which keys this browser has; without keys it may message, but not call. */
-  private async registerDevice(me: Me): Promise<void> {
+  /** Tells the server which keys this browser has, or the caller why there are none. */
+  private async registerDevice(me: Me): Promise<NoKeys | null> {
     const { account } = me.person;
-    const keys = await deviceKeys(account).catch(() => null);
-    if (!keys) return;
-    const { did, sk, ek } = await publicKeys(account, keys);
-    if (me.device !== did) await this.requests.registerDevice({ sk, ek });
+    try {
+      const { did, sk, ek } = await publicKeys(account, await deviceKeys(account));
+      if (me.device !== did) await this.requests.registerDevice({ sk, ek });
+      return null;
+    } catch (error) {
+      if (error instanceof KeysUnavailable) return `keys_${error.reason}`;
+      throw error;
+    }
   }
 
   private leave(status: 'away' | 'signedOut'): void {
