@@ -111,7 +111,7 @@ export class People {
     await expect(who.page.getByRole('textbox', { name: /Message/ })).toBeVisible();
   }
 
-  async write(who: Person, text: string): Promise<void> {
+  async write(who: Pick<Person, 'page'>, text: string): Promise<void> {
     await who.page.getByRole('textbox', { name: /Message/ }).fill(text);
     await who.page.keyboard.press('Enter');
     await expect(who.page.getByText(text).last()).toBeVisible();

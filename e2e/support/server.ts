@@ -17,11 +17,24 @@ export class Server {
   private constructor(
     readonly port: number,
     private readonly settings: Record<string, string>,
+    private readonly command: 'demo' | 'serve',
   ) {}
 
   /** Starts a server with the demo community; `settings` are BOBWHITE_ variables without prefix. */
-  static async start(settings: Record<string, string> = {}): Promise<Server> {
-    const server = new Server(await freePort(), settings);
+  static start(settings: Record<string, string> = {}): Promise<Server> {
+    return Server.begin('demo', settings);
+  }
+
+  /** Starts a server that nobody has set up yet. */
+  static fresh(settings: Record<string, string> = {}): Promise<Server> {
+    return Server.begin('serve', settings);
+  }
+
+  private static async begin(
+    command: 'demo' | 'serve',
+    settings: Record<string, string>,
+  ): Promise<Server> {
+    const server = new Server(await freePort(), settings, command);
     await server.up();
     return server;
   }
@@ -37,11 +50,19 @@ export class Server {
 
   async up(): Promise<void> {
     const variables = Object.entries(this.settings).map(([k, v]) => [`BOBWHITE_${k}`, v]);
-    const child = spawn(
-      BOBWHITE,
-      ['demo', '--port', String(this.port), '--data-dir', join(this.folder, 'data')],
-      { env: { ...process.env, ...Object.fromEntries(variables) }, stdio: ['ignore', 'pipe', 'pipe'] },
-    );
+    const place = this.command === 'demo' ? ['--data-dir', this.data] : [];
+    const child = spawn(BOBWHITE, [this.command, '--port', String(this.port), ...place], {
+      env: {
+        ...process.env,
+        ...(this.command === 'serve' && {
+          BOBWHITE_DATA_DIR: this.data,
+          BOBWHITE_ORIGINS: `${this.origin},${this.secondOrigin}`,
+          BOBWHITE_TURN_PORT: '0',
+        }),
+        ...Object.fromEntries(variables),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child = child;
     const keep = (text: Buffer): void => {
       this.output = (this.output + text.toString()).slice(-20_000);
@@ -77,7 +98,7 @@ export class Server {
     const child = spawn(BOBWHITE, command, {
       env: {
         ...process.env,
-        BOBWHITE_DATA_DIR: join(this.folder, 'data'),
+        BOBWHITE_DATA_DIR: this.data,
         BOBWHITE_ORIGINS: this.origin,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -88,6 +109,10 @@ export class Server {
     const code = await new Promise<number | null>((done) => child.once('exit', done));
     if (code !== 0) throw new Error(`bobwhite ${command.join(' ')} failed: ${text}`);
     return text;
+  }
+
+  private get data(): string {
+    return join(this.folder, 'data');
   }
 
   private async ready(): Promise<void> {
