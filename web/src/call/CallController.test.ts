@@ -294,6 +294,20 @@ describe('in a call', () => {
     expect(link.did.slice(-2)).toEqual(['renew', 'restart']);
   });
 
+  test('[promise 3.2] a broken path is sought anew at the relay of a server that came back', async () => {
+    gateway.reply('call.renewIce', { type: 'call.ice', ice });
+    const call = await connect();
+    const back = () =>
+      gateway.starts([liveCall(call, { phase: 'accepted', place: 'here', leg: 'l' })]);
+    back();
+    await settle();
+    expect(gateway.types()).not.toContain('call.renewIce');
+    link.hears.link('reconnecting');
+    back();
+    await settle();
+    expect(link.did.slice(-2)).toEqual(['renew', 'restart']);
+  });
+
   test('[promise 3.2] a call without media for 15 s could not connect', async () => {
     const call = await place();
     gateway.happens({ ...accepted, call });

@@ -78,7 +78,7 @@ export class CallController {
         const said = [...this.unsaid.values()];
         feed({ type: 'live', calls: calls.filter(({ call }) => !this.unsaid.has(call)) });
         for (const command of said) void this.send(command);
-        this.leg?.report();
+        this.leg?.serverIsBack();
       }),
     ];
     this.state = { ...idleCall, online: gateway.status === 'online' };

@@ -104,12 +104,10 @@ export class Leg {
     this.tellState();
   }
 
-  /** Says to a server that may have forgotten it whether media arrives. */
-  report(): void {
-    if (this.view.link !== 'connected' && this.view.link !== 'reconnecting') return;
-    const { call, leg } = this.joined;
-    const flowing = this.view.link === 'connected';
-    void this.gateway.request({ type: 'call.media', call, leg, flowing }).catch(() => undefined);
+  /** The server is back: it may have forgotten whether media arrives, and have another relay. */
+  serverIsBack(): void {
+    this.report();
+    if (this.view.link === 'reconnecting') void this.renew();
   }
 
   async arrived(): ReturnType<PeerLink['arrived']> {
@@ -150,6 +148,13 @@ export class Leg {
     this.become({ link });
     this.report();
     this.listener.link(link);
+  }
+
+  private report(): void {
+    if (this.view.link !== 'connected' && this.view.link !== 'reconnecting') return;
+    const { call, leg } = this.joined;
+    const flowing = this.view.link === 'connected';
+    void this.gateway.request({ type: 'call.media', call, leg, flowing }).catch(() => undefined);
   }
 
   private heard(message: Control): void {
