@@ -10,10 +10,10 @@ from bobwhite.accounts.model import Asker
 from bobwhite.delivery import Address, Delivery, Event
 from bobwhite.gateway.fanout import MAX_LINKS, Fanout
 from bobwhite.gateway.link import Link
-from bobwhite.gateway.outgoing.base import to_wire
 from bobwhite.gateway.resume import KEPT_S
 from bobwhite.gateway.wheel import TimerWheel
 from bobwhite.ids import AccountId, DeviceId, SessionId
+from bobwhite.presenters.base import to_wire
 from bobwhite.wire.base import Message
 from bobwhite.wire.close_codes import CloseCode
 from bobwhite.wire.envelope import Ok

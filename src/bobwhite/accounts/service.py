@@ -127,7 +127,7 @@ class AccountService:
         ``RefusedError`` with ``sign_in_failed``, ``InvalidError`` for the new password.
         """
         new = clean_password(new)
-        await self._prove(asker, current, visitor)
+        await self._prove(asker, current, "current", visitor)
         password_hash = await self._hashing.hash(new)
         async with self._units.write() as unit:
             await _own(unit, asker)
@@ -159,7 +159,7 @@ class AccountService:
 
         Proven like ``change_password``.
         """
-        await self._prove(asker, password, visitor)
+        await self._prove(asker, password, "password", visitor)
         async with self._units.write() as unit:
             avatar = await erase_account(unit, await _own(unit, asker), self._news)
             await unit.commit()
@@ -175,7 +175,9 @@ class AccountService:
         if account.avatar is not None:
             await self._blobs.remove(AVATARS, account.avatar)
 
-    async def _prove(self, asker: Asker, password: str | None, visitor: Visitor) -> None:
+    async def _prove(
+        self, asker: Asker, password: str | None, field: str, visitor: Visitor
+    ) -> None:
         async with self._units.read() as unit:
             account = await _own(unit, asker)
             known = await unit.accounts.password_hash(asker.account)
@@ -186,7 +188,7 @@ class AccountService:
             return
         with self._gate.guess(visitor, account.handle):
             if not await self._hashing.verify(known, spell_password(password or "")):
-                raise InvalidError(ErrorCode.SIGN_IN_FAILED, field="password")
+                raise InvalidError(ErrorCode.SIGN_IN_FAILED, field=field)
 
 
 async def _own(unit: AccountsUnit, asker: Asker) -> Account:

@@ -12,10 +12,10 @@ from bobwhite.accounts.events import SessionEnded
 from bobwhite.delivery import Address, Delivery
 from bobwhite.gateway.faults import fault
 from bobwhite.gateway.link import Link
-from bobwhite.gateway.outgoing.base import to_wire
 from bobwhite.gateway.resume import KEPT_S, ResumeBuffer
 from bobwhite.gateway.wheel import Handle, TimerWheel
 from bobwhite.ids import AccountId, DeviceId
+from bobwhite.presenters.base import to_wire
 from bobwhite.wire.close_codes import CloseCode
 from bobwhite.wire.envelope import encode
 

@@ -4,10 +4,10 @@ from bobwhite.accounts.devices import DeviceService
 from bobwhite.accounts.model import Asker
 from bobwhite.accounts.service import AccountService
 from bobwhite.calls.service import CallService
-from bobwhite.gateway.outgoing.calls import live_call
-from bobwhite.gateway.outgoing.messages import conversation_page
-from bobwhite.http import views
 from bobwhite.messages.service import MessageService
+from bobwhite.presenters import people as present
+from bobwhite.presenters.calls import live_call
+from bobwhite.presenters.messages import conversation_page
 from bobwhite.wire.calls import LiveCall
 from bobwhite.wire.handshake import Snapshot
 
@@ -32,9 +32,9 @@ class SnapshotMaker:
         """Return everything, as it stands now."""
         page = conversation_page(await self._messages.conversations(asker.account))
         return Snapshot(
-            me=views.me(await self._accounts.me(asker), asker),
-            settings=views.settings(await self._accounts.settings(asker)),
-            device_settings=views.device_settings(await self._devices.device(asker)),
+            me=present.me(await self._accounts.me(asker), asker),
+            settings=present.settings(await self._accounts.settings(asker)),
+            device_settings=present.device_settings(await self._devices.device(asker)),
             conversations=page.conversations,
             conversations_cursor=page.cursor,
             calls=await self.live_calls(asker),

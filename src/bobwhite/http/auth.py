@@ -14,7 +14,7 @@ from bobwhite.accounts.service import AccountService
 from bobwhite.accounts.sessions import IDLE_LIMIT, SessionService, SignedIn
 from bobwhite.config import Settings
 from bobwhite.errors import ErrorCode, RefusedError
-from bobwhite.http import views
+from bobwhite.presenters import people as present
 from bobwhite.wire import people as wire
 
 AnyRequest = Request[Any, Any, Any]
@@ -64,7 +64,7 @@ class Doorkeeper:
         """Answer somebody who has just signed in: their account, and the cookie."""
         myself = await self._accounts.me(signed_in.asker)
         cookies = [self.cookie(signed_in.token)]
-        return Response(views.me(myself, signed_in.asker), cookies=cookies, status_code=201)
+        return Response(present.me(myself, signed_in.asker), cookies=cookies, status_code=201)
 
     def cookie(self, token: str) -> Cookie:
         """Return the cookie that keeps a browser signed in; an empty token ends that."""

@@ -13,11 +13,11 @@ from bobwhite.accounts.model import Asker
 from bobwhite.config import Settings
 from bobwhite.gateway.dispatch import Dispatcher
 from bobwhite.gateway.handlers.calls import handlers
-from bobwhite.gateway.outgoing.base import to_wire
-from bobwhite.gateway.outgoing.calls import live_call
 from bobwhite.http.app import build_app
 from bobwhite.http.routes.calls import call_routes
 from bobwhite.ids import encode_bytes
+from bobwhite.presenters.base import to_wire
+from bobwhite.presenters.calls import live_call
 from bobwhite.wire.base import Message
 from bobwhite.wire.envelope import ClientMessage, decode_client, encode
 from tests.services.calls.house import House, Person, new_call, reaches

@@ -11,8 +11,8 @@ from bobwhite.calls.signals import Candidate, Signal, SignalKind
 from bobwhite.calls.views import DeclineWords
 from bobwhite.errors import InvalidError
 from bobwhite.gateway.dispatch import Handler, Handlers
-from bobwhite.gateway.outgoing.calls import ice_server, joined, milliseconds
 from bobwhite.ids import AccountId, CallId, LegId, MessageId, decode_bytes
+from bobwhite.presenters.calls import ice_server, joined, milliseconds
 from bobwhite.wire import calls as wire
 from bobwhite.wire.base import Command, Message
 from bobwhite.wire.envelope import Ok

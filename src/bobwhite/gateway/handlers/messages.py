@@ -3,9 +3,9 @@
 from bobwhite.accounts.model import Asker
 from bobwhite.errors import InvalidError
 from bobwhite.gateway.dispatch import Handlers
-from bobwhite.gateway.outgoing.messages import message_item
 from bobwhite.ids import AccountId, ConversationId, MessageId, decode_bytes
 from bobwhite.messages.service import MessageService
+from bobwhite.presenters.messages import message_item
 from bobwhite.wire import messages as wire
 from bobwhite.wire.base import Message
 from bobwhite.wire.envelope import Ok

@@ -2,8 +2,8 @@
 
 from bobwhite.accounts.model import Asker
 from bobwhite.gateway.dispatch import Handlers
-from bobwhite.gateway.outgoing.presence import watched
 from bobwhite.gateway.presence import PresenceWatch
+from bobwhite.gateway.watching import watched
 from bobwhite.ids import AccountId
 from bobwhite.wire import presence as wire
 from bobwhite.wire.base import Message

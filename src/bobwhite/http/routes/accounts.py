@@ -9,9 +9,9 @@ from msgspec import UNSET
 
 from bobwhite.accounts.model import Audience
 from bobwhite.errors import ErrorCode, InvalidError
-from bobwhite.http import views
 from bobwhite.http.auth import AnyRequest, Doorkeeper
 from bobwhite.http.services import AccountServices
+from bobwhite.presenters import people as present
 from bobwhite.wire import accounts as shapes
 from bobwhite.wire import people as wire
 
@@ -32,7 +32,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
     @get("/api/v1/accounts/me", operation_id="getMe")
     async def get_me(request: AnyRequest) -> wire.Me:
         asker = await door.asker(request)
-        return views.me(await services.accounts.me(asker), asker)
+        return present.me(await services.accounts.me(asker), asker)
 
     @patch("/api/v1/accounts/me", operation_id="changeMe")
     async def change_me(request: AnyRequest, data: JSONBody[shapes.MeChange]) -> wire.Me:
@@ -42,7 +42,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
             handle=None if data.handle is UNSET else data.handle,
             display_name=None if data.display_name is UNSET else data.display_name,
         )
-        return views.me(await services.accounts.me(asker), asker)
+        return present.me(await services.accounts.me(asker), asker)
 
     @delete("/api/v1/accounts/me", operation_id="deleteMe", status_code=204)
     async def delete_me(request: AnyRequest, data: JSONBody[shapes.Proof]) -> None:
@@ -59,7 +59,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
         if request.headers.get("content-type", "").partition(";")[0] not in _PICTURES:
             raise InvalidError(ErrorCode.IMAGE_INVALID)
         await services.accounts.set_avatar(asker, await request.body())
-        return views.me(await services.accounts.me(asker), asker)
+        return present.me(await services.accounts.me(asker), asker)
 
     @delete("/api/v1/accounts/me/avatar", operation_id="removeAvatar", status_code=204)
     async def remove_avatar(request: AnyRequest) -> None:
@@ -81,7 +81,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
 
     @get("/api/v1/accounts/me/settings", operation_id="getSettings")
     async def get_settings(request: AnyRequest) -> wire.Settings:
-        return views.settings(await services.accounts.settings(await door.asker(request)))
+        return present.settings(await services.accounts.settings(await door.asker(request)))
 
     @patch("/api/v1/accounts/me/settings", operation_id="changeSettings")
     async def change_settings(
@@ -94,7 +94,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
             audience=None if data.audience is UNSET else [Audience(a) for a in data.audience],
             quick_texts=None if data.quick_texts is UNSET else data.quick_texts,
         )
-        return views.settings(changed)
+        return present.settings(changed)
 
     return (
         sign_up,

@@ -11,9 +11,9 @@ from litestar.params import FromPath, FromQuery
 from bobwhite.calls.history import Filter
 from bobwhite.calls.service import CallService
 from bobwhite.errors import NotFoundError
-from bobwhite.gateway.outgoing.calls import bookmark, call_page
 from bobwhite.http.auth import AnyRequest, Doorkeeper
 from bobwhite.ids import ACCOUNT_ID_PATTERN, AccountId, CallId, is_byte_id
+from bobwhite.presenters.calls import bookmark, call_page
 from bobwhite.wire import people, timeline
 
 Which = Literal["all", "missed", "incoming", "outgoing"]

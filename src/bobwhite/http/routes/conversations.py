@@ -7,15 +7,15 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from bobwhite.errors import NotFoundError
-from bobwhite.gateway.outgoing.messages import (
+from bobwhite.http.auth import AnyRequest, Doorkeeper
+from bobwhite.ids import AccountId, ConversationId, is_byte_id
+from bobwhite.messages.service import MessageService
+from bobwhite.presenters.messages import (
     conversation_page,
     opened,
     read_cursor,
     timeline_page,
 )
-from bobwhite.http.auth import AnyRequest, Doorkeeper
-from bobwhite.ids import AccountId, ConversationId, is_byte_id
-from bobwhite.messages.service import MessageService
 from bobwhite.wire import timeline as wire
 
 DEFAULT_LIMIT = 50

@@ -10,11 +10,11 @@ from litestar.params import FromPath, FromQuery
 from bobwhite.accounts.model import Asker
 from bobwhite.calls.service import CallService
 from bobwhite.errors import NotFoundError
-from bobwhite.http import views
 from bobwhite.http.auth import AnyRequest, Doorkeeper
 from bobwhite.http.names import account_id
 from bobwhite.http.paging import read_contacts_cursor, write_contacts_cursor
 from bobwhite.messages.service import MessageService
+from bobwhite.presenters import people as present
 from bobwhite.social.model import ContactKind, Mark, Profile
 from bobwhite.social.service import PeopleService
 from bobwhite.wire import accounts as shapes
@@ -35,8 +35,8 @@ def people_routes(
             thread = (await messages.with_person(asker, other)).conversation
         calling = await calls.calling(asker.account, other)
         return wire.Profile(
-            person=views.person(profile.card),
-            relation=views.relation(profile.relation),
+            person=present.person(profile.card),
+            relation=present.relation(profile.relation),
             calling=wire.Calling(allowed=calling.allowed, code=calling.code),
             conversation=thread.member.conv if thread else None,
             is_self=profile.is_self,
@@ -46,12 +46,12 @@ def people_routes(
         asker = await door.asker(request)
         if mark not in set(Mark):
             raise NotFoundError
-        return views.relation(await people.mark(asker, account_id(uid), Mark(mark), on=on))
+        return present.relation(await people.mark(asker, account_id(uid), Mark(mark), on=on))
 
     @get("/api/v1/people", operation_id="searchPeople")
     async def search(request: AnyRequest, q: FromQuery[str]) -> list[wire.Person]:
         found = await people.search(await door.asker(request), q)
-        return [views.person(contact.card) for contact in found]
+        return [present.person(contact.card) for contact in found]
 
     @get("/api/v1/people/by-handle/{handle:str}", operation_id="getPersonByHandle")
     async def by_handle(request: AnyRequest, handle: FromPath[str]) -> wire.Profile:
@@ -91,7 +91,7 @@ def people_routes(
         page = await people.contacts(asker, ContactKind(kind), after)
         return shapes.ContactPage(
             contacts=[
-                shapes.Contact(person=views.person(c.card), relation=views.relation(c.relation))
+                shapes.Contact(person=present.person(c.card), relation=present.relation(c.relation))
                 for c in page.contacts
             ],
             cursor=None if page.next is None else write_contacts_cursor(page.next),

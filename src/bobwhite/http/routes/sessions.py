@@ -6,11 +6,11 @@ from litestar import Response, delete, get, patch, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from bobwhite.http import views
 from bobwhite.http.auth import AnyRequest, Doorkeeper
 from bobwhite.http.names import name
 from bobwhite.http.services import AccountServices
 from bobwhite.ids import SessionId
+from bobwhite.presenters import people as present
 from bobwhite.wire import accounts as shapes
 from bobwhite.wire import people as wire
 
@@ -63,6 +63,6 @@ def session_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
     ) -> wire.DeviceSettings:
         asker = await door.asker(request)
         await services.devices.set_rings(asker, rings=data.rings)
-        return views.device_settings(await services.devices.device(asker))
+        return present.device_settings(await services.devices.device(asker))
 
     return (sign_in, list_sessions, sign_out, revoke_session, register_device, change_device)

@@ -1,7 +1,7 @@
 """How does somebody on screen read on the wire?"""
 
-from bobwhite.gateway.outgoing.base import to_wire
 from bobwhite.gateway.presence import Watched, WatchedChanged
+from bobwhite.presenters.base import to_wire
 from bobwhite.wire import presence as wire
 from bobwhite.wire.base import Message
 from bobwhite.wire.people import Calling, Presence

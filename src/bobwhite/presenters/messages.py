@@ -1,8 +1,5 @@
 """How do threads and messages read on the wire?"""
 
-from bobwhite.gateway.outgoing.base import numbered, timeline_item, to_wire
-from bobwhite.gateway.outgoing.cursors import read_place, write_place
-from bobwhite.http.views import person
 from bobwhite.ids import ConversationId, encode_bytes
 from bobwhite.messages.events import (
     ConversationLeft,
@@ -21,6 +18,9 @@ from bobwhite.messages.model import (
     State,
     Timeline,
 )
+from bobwhite.presenters.base import numbered, timeline_item, to_wire
+from bobwhite.presenters.cursors import read_place, write_place
+from bobwhite.presenters.people import person
 from bobwhite.wire import messages as wire
 from bobwhite.wire import timeline
 from bobwhite.wire.base import Message as WireMessage

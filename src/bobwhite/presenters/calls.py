@@ -10,10 +10,10 @@ from bobwhite.calls.ice import IceServer
 from bobwhite.calls.model import Medium
 from bobwhite.calls.signals import Candidate, Route
 from bobwhite.calls.views import EntryPage, EntryView, Joined, LiveView, RingView
-from bobwhite.gateway.outgoing.base import numbered, timeline_item, to_wire
-from bobwhite.gateway.outgoing.cursors import read_place, write_place
-from bobwhite.http.views import person, relation
 from bobwhite.ids import CallId
+from bobwhite.presenters.base import numbered, timeline_item, to_wire
+from bobwhite.presenters.cursors import read_place, write_place
+from bobwhite.presenters.people import person, relation
 from bobwhite.wire import calls as wire
 from bobwhite.wire import timeline
 from bobwhite.wire.base import Message

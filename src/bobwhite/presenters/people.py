@@ -1,12 +1,14 @@
-"""How do accounts and people look on the wire?
+"""How do accounts and people look on the wire, and what do clients hear when they change?"""
 
-The gateway uses these as well: a person looks alike wherever it is met.
-"""
-
+from bobwhite.accounts.events import MeChanged, PersonChanged, SettingsChanged
 from bobwhite.accounts.model import Account, Asker, Audience, Card, Device
 from bobwhite.accounts.service import Myself
+from bobwhite.presenters.base import numbered, to_wire
+from bobwhite.social.events import RelationChanged
 from bobwhite.social.model import Relation
 from bobwhite.wire import people as wire
+from bobwhite.wire import presence
+from bobwhite.wire.base import Message
 
 AVATAR_PATH = "/api/v1/avatars/{name}.webp"
 
@@ -57,3 +59,29 @@ def settings(account: Account) -> wire.Settings:
 def device_settings(device: Device) -> wire.DeviceSettings:
     """Return the rules of one device."""
     return wire.DeviceSettings(rings=device.rings)
+
+
+@to_wire.register
+def _(event: PersonChanged, seq: int | None) -> Message:
+    return presence.PersonChanged(seq=numbered(seq), person=person(event.card))
+
+
+@to_wire.register
+def _(event: RelationChanged, seq: int | None) -> Message:
+    told = relation(event.relation)
+    return presence.RelationChanged(seq=numbered(seq), account=event.other, relation=told)
+
+
+@to_wire.register
+def _(event: MeChanged, seq: int | None) -> Message:
+    return presence.MeChanged(
+        seq=numbered(seq),
+        person=person(event.card),
+        operator=event.operator,
+        has_password=event.has_password,
+    )
+
+
+@to_wire.register
+def _(event: SettingsChanged, seq: int | None) -> Message:
+    return presence.SettingsChanged(seq=numbered(seq), settings=settings(event.account))
