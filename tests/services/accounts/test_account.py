@@ -115,7 +115,7 @@ async def test_a_new_password_needs_the_old_one_and_ends_the_other_sessions(
     for wrong in (None, "", "the wrong password"):
         with pytest.raises(InvalidError) as caught:
             await house.accounts.change_password(here.asker, wrong, "another password", HOME)
-        assert (caught.value.code, caught.value.field) == (ErrorCode.SIGN_IN_FAILED, "password")
+        assert (caught.value.code, caught.value.field) == (ErrorCode.SIGN_IN_FAILED, "current")
     bus.deliveries.clear()
     await house.accounts.change_password(here.asker, PASSWORD, "another password", HOME)
     assert SessionEnded(there.asker.session) in told(bus, here.asker.account)

@@ -29,7 +29,7 @@ export class Attempt {
     } catch (thrown) {
       const code = codeOf(thrown);
       const named = thrown instanceof Problem ? thrown.field : null;
-      this.problem = { ...explain(code), field: fieldOfCode[code] ?? named };
+      this.problem = { ...explain(code), field: named ?? fieldOfCode[code] ?? null };
       return false;
     } finally {
       this.busy = false;

@@ -122,6 +122,24 @@ test('the operator must choose who may start calls', async () => {
   });
 });
 
+test('a community name that will not do leads back to where it was written', async () => {
+  serve({
+    '/setup/look': [200, {}],
+    '/setup': [400, { code: 'display_name_invalid', field: 'name' }],
+  });
+  render(SetUp, { token: 'once' });
+  await write('Name', 'Dawn choir');
+  await button('Continue');
+  await person.click(screen.getByText('Verified people'));
+  await button('Continue');
+  await write('Your name', 'Alice');
+  await write('Password', 'a long enough one');
+  await button('Finish');
+  expect(await screen.findByText(/^Choose another name/)).toBeTruthy();
+  expect(screen.getByLabelText('Name').getAttribute('aria-invalid')).toBe('true');
+  expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Dawn choir');
+});
+
 test('a set-up link that was used leads to the sign-in', async () => {
   serve({ '/setup/look': [409, { code: 'set_up_done' }] });
   render(SetUp, { token: 'used' });
