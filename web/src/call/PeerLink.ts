@@ -42,12 +42,13 @@ export class PeerLink {
       name: 'ECDSA',
       namedCurve: 'P-256',
     } as EcKeyGenParams);
-    const pc = new RTCPeerConnection({ ...configuration(ice), certificates: [certificate] });
-    return new PeerLink(pc, role, listener);
+    const pc = new RTCPeerConnection(configuration(ice, certificate));
+    return new PeerLink(pc, certificate, role, listener);
   }
 
   private constructor(
     private readonly pc: RTCPeerConnection,
+    private readonly certificate: RTCCertificate,
     private readonly role: Role,
     private readonly listener: LinkListener,
   ) {
@@ -102,7 +103,9 @@ export class PeerLink {
 
   /** Uses a fresh relay credential from the next restart on. */
   renew(ice: IceServer): void {
-    if (this.pc.signalingState !== 'closed') this.pc.setConfiguration(configuration(ice));
+    if (this.pc.signalingState === 'closed') return;
+    // Without its certificate the change is refused (W3C webrtc §4.4.1.6).
+    this.pc.setConfiguration(configuration(ice, this.certificate));
   }
 
   async arrived(): Promise<Arrived> {
@@ -211,11 +214,15 @@ type InboundReport = RTCStats & {
   totalAudioEnergy?: number;
 };
 
-function configuration({ urls, username, credential }: IceServer): RTCConfiguration {
+function configuration(
+  { urls, username, credential }: IceServer,
+  certificate: RTCCertificate,
+): RTCConfiguration {
   return {
     iceServers: [{ urls, username, credential }],
     iceTransportPolicy: 'relay',
     bundlePolicy: 'max-bundle',
+    certificates: [certificate],
   };
 }
 
