@@ -43,6 +43,21 @@ test('Escape closes the dialog on top and no other', async () => {
   expect(below).toHaveBeenCalledOnce();
 });
 
+test('a sheet beside what it is about leaves that usable, and a dialog above it does not', () => {
+  const part = () => document.body.appendChild(document.createElement('div'));
+  const [stage, sheet, dialog] = [part(), part(), part()] as const;
+  const inert = () => [app, stage, sheet].map((one) => one.inert);
+  const releases = [holdFocus(stage), holdFocus(sheet, true)];
+  expect(inert()).toEqual([true, false, false]);
+  const release = holdFocus(dialog);
+  expect(inert()).toEqual([true, true, true]);
+  release();
+  expect(inert()).toEqual([true, false, false]);
+  for (const undo of releases.reverse()) undo();
+  expect(app.inert).toBe(false);
+  for (const one of [stage, sheet, dialog]) one.remove();
+});
+
 test('focus that has gone to a ringing call is not pulled back', () => {
   const layer = document.body.appendChild(document.createElement('div'));
   layer.append(document.createElement('button'));

@@ -4,10 +4,16 @@
 // ringing call, stays usable: a dialog that is open by chance must not keep anybody from answering.
 
 const stack: HTMLElement[] = [];
+/** Those that leave what is below them usable. */
+const beside = new WeakSet<HTMLElement>();
 
-/** Makes `node` the only usable part of the app; the result undoes it and gives the focus back. */
-export function holdFocus(node: HTMLElement): () => void {
+/**
+ * Makes `node` the only usable part of the app, or one more when it `leavesUsable` what it is about;
+ * the result undoes it and gives the focus back.
+ */
+export function holdFocus(node: HTMLElement, leavesUsable = false): () => void {
   const before = document.activeElement;
+  if (leavesUsable) beside.add(node);
   stack.push(node);
   settle();
   const first =
@@ -28,7 +34,11 @@ export function isOnTop(node: HTMLElement): boolean {
 }
 
 function settle() {
-  const top = stack.at(-1);
   const app = document.querySelector<HTMLElement>('#app');
-  for (const part of [app, ...stack]) if (part) part.inert = top !== undefined && part !== top;
+  let usable = true;
+  for (const part of [app, ...stack].reverse()) {
+    if (!part) continue;
+    part.inert = !usable;
+    usable &&= beside.has(part);
+  }
 }
