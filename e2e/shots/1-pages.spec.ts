@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { phoneIcon } from '../support/calls.ts';
-import { shoot } from './album.ts';
+import { shoot, shootForReadme } from './album.ts';
 import { expect, openThread, test } from './fixtures.ts';
 import { withFreshServer } from './freshServer.ts';
 
@@ -76,6 +76,7 @@ test('conversation', async ({ june, rosa }) => {
   await phoneIcon(june).click();
   await expect(june.getByRole('menuitem', { name: 'Audio call' })).toBeVisible();
   await shoot(june, '01-conversation');
+  await shootForReadme(june);
   await june.keyboard.press('Escape');
   await button(june, 'More').click();
   await shoot(june, '01-conversation-menu');
@@ -94,6 +95,7 @@ test('more of the inbox', async ({ june }) => {
   await shoot(june, '01-new-message');
   await june.keyboard.press('Escape');
   await june.getByLabel('Search people and messages').fill('wren');
+  await expect(june.getByText('Wren Calloway')).toBeVisible();
   await shoot(june, '01-search');
 });
 

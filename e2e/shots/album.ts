@@ -7,6 +7,10 @@ import { expect, test, type Page } from '@playwright/test';
 export const FOLDER = join(import.meta.dirname, 'out');
 export const THEMES = ['light', 'dark'] as const;
 
+const README_PICTURE = join(import.meta.dirname, '../../docs/pictures/conversation.png');
+/** Sharp on a dense screen, and still a small file. */
+const README_SCALE = 1.5;
+
 /** The narrowest width at which nothing may be cut off, in CSS pixels (WCAG 2.2, 1.4.10). */
 const NARROWEST = 320;
 
@@ -26,8 +30,23 @@ export async function shoot(page: Page, name: string): Promise<void> {
   const viewport = page.viewportSize();
   if (size !== 'phone' || !viewport) return;
   await page.setViewportSize({ ...viewport, width: NARROWEST });
+  await rest(page);
   await fits(page, `${name} at ${NARROWEST} px`);
   await page.setViewportSize(viewport);
+}
+
+/** Takes the picture of the readme, for screens with more pixels than CSS knows. */
+export async function shootForReadme(page: Page): Promise<void> {
+  const viewport = page.viewportSize();
+  if (test.info().project.name !== 'desktop' || !viewport) return;
+  const chromium = await page.context().newCDPSession(page);
+  const metrics = { ...viewport, deviceScaleFactor: README_SCALE, mobile: false };
+  await chromium.send('Emulation.setDeviceMetricsOverride', metrics);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await rest(page);
+  await page.screenshot({ path: README_PICTURE, animations: 'disabled', scale: 'device' });
+  await chromium.send('Emulation.clearDeviceMetricsOverride');
+  await chromium.detach();
 }
 
 /** Waits for letters, pictures and movements that end. */

@@ -95,7 +95,7 @@ async function seat(
   const frame = readFileSync(join(import.meta.dirname, `../cameras/${camera}.jpg`));
   writeFileSync(film, Buffer.concat([frame, frame]));
   const tone = join(folder, 'tone.wav');
-  writeTone(tone);
+  writeTone(tone, camera === 'rosa' ? 330 : 190);
   const options = launchWithCamera(film);
   const args = [...(options.args ?? []), microphone(tone)];
   const browser = await chromium.launch({ ...options, args });
