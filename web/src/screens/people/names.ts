@@ -14,10 +14,19 @@ export function shortName(person: Person): string {
   return person.gone ? people.gone() : (nameOf(person).split(' ')[0] ?? '');
 }
 
+/** "@rosa.marin". */
+export function handleOf(person: Person): string {
+  return person.gone ? '' : `@${person.handle}`;
+}
+
+/** "Studio plan", or nothing. */
+export function planOf(person: Person): string {
+  return (!person.gone && person.plan && cleanLine(person.plan)) || '';
+}
+
 /** "@rosa.marin · Studio plan". */
 export function handleLine(person: Person): string {
-  if (person.gone) return '';
-  return [`@${person.handle}`, person.plan && cleanLine(person.plan)].filter(Boolean).join(' · ');
+  return [handleOf(person), planOf(person)].filter(Boolean).join(' · ');
 }
 
 /** Whether a search finds somebody: by a word of the name, or by the handle. */
