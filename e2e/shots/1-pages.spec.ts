@@ -116,6 +116,7 @@ test('profile', async ({ june, server }) => {
 test('calls', async ({ june, server }) => {
   await june.goto(`${server.origin}/calls`);
   await expect(june.getByText('Amara Nwosu')).toBeVisible();
+  await expect(button(june, /^Audio call to/).first()).toBeVisible();
   await shoot(june, '10-calls');
   await june.getByRole('link', { name: /Amara Nwosu/ }).click();
   await expect(button(june, 'Remove from my list')).toBeVisible();

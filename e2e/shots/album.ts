@@ -1,7 +1,7 @@
 // How is one state of a screen pictured? Once in each theme, when everything on it has come to rest.
 
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 
 export const FOLDER = join(import.meta.dirname, 'out');
@@ -39,13 +39,13 @@ export async function shoot(page: Page, name: string): Promise<void> {
 export async function shootForReadme(page: Page): Promise<void> {
   const viewport = page.viewportSize();
   if (test.info().project.name !== 'desktop' || !viewport) return;
-  const chromium = await page.context().newCDPSession(page);
-  const metrics = { ...viewport, deviceScaleFactor: README_SCALE, mobile: false };
-  await chromium.send('Emulation.setDeviceMetricsOverride', metrics);
   await page.emulateMedia({ colorScheme: 'light' });
   await rest(page);
-  await page.screenshot({ path: README_PICTURE, animations: 'disabled', scale: 'device' });
-  await chromium.send('Emulation.clearDeviceMetricsOverride');
+  const chromium = await page.context().newCDPSession(page);
+  const clip = { x: 0, y: 0, ...viewport, scale: README_SCALE };
+  const { data } = await chromium.send('Page.captureScreenshot', { clip });
+  mkdirSync(dirname(README_PICTURE), { recursive: true });
+  writeFileSync(README_PICTURE, Buffer.from(data, 'base64'));
   await chromium.detach();
 }
 

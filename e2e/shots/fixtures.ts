@@ -95,7 +95,7 @@ async function seat(
   const frame = readFileSync(join(import.meta.dirname, `../cameras/${camera}.jpg`));
   writeFileSync(film, Buffer.concat([frame, frame]));
   const tone = join(folder, 'tone.wav');
-  writeTone(tone, camera === 'rosa' ? 330 : 190);
+  writeTone(tone);
   const options = launchWithCamera(film);
   const args = [...(options.args ?? []), microphone(tone)];
   const browser = await chromium.launch({ ...options, args });
@@ -121,6 +121,7 @@ async function newContext(
     permissions: ['microphone', 'camera'],
   });
   await context.addInitScript(shiftClock, SHIFT_MS);
+  await context.addInitScript(hearAsItIs);
   await watchMedia(context);
   return context;
 }
@@ -139,6 +140,18 @@ function shiftClock(shiftMs: number): void {
     static override now = now;
     static override parse = parse;
   } as DateConstructor;
+}
+
+/** Turns off what takes the steady tone of these microphones for noise, and silences it. */
+function hearAsItIs(): void {
+  const media = navigator.mediaDevices as MediaDevices | undefined;
+  if (!media) return;
+  const open = media.getUserMedia.bind(media);
+  const off = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+  media.getUserMedia = (wanted = {}) => {
+    const { audio } = wanted;
+    return open({ ...wanted, audio: audio && { ...(audio === true ? {} : audio), ...off } });
+  };
 }
 
 async function withPage(

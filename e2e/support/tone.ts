@@ -6,15 +6,12 @@ const RATE = 48_000;
 const SECONDS = 2;
 const HEAD_BYTES = 44;
 
-/**
- * Writes a sound that wavers like a voice and has no pauses (WAV, 16 bit, mono), around `hertz`. Two who
- * speak alike are taken for each other's echo and silenced.
- */
-export function writeTone(file: string, hertz = 220): void {
+/** Writes a sound that wavers like a voice and has no pauses (WAV, 16 bit, mono). */
+export function writeTone(file: string): void {
   const samples = new Int16Array(RATE * SECONDS);
   for (let i = 0; i < samples.length; i++) {
     const at = i / RATE;
-    const pitch = 2 * Math.PI * hertz * at + 8 * Math.sin(2 * Math.PI * 3 * at);
+    const pitch = 2 * Math.PI * 220 * at + 8 * Math.sin(2 * Math.PI * 3 * at);
     const loudness = 0.6 + 0.4 * Math.sin(2 * Math.PI * 4 * at);
     samples[i] = 9000 * loudness * (Math.sin(pitch) + Math.sin(2 * pitch) / 2);
   }
