@@ -207,3 +207,8 @@ export function addressesSeen(page: Page): Promise<{ type: string; address: stri
     return seen;
   });
 }
+
+/** Every candidate line that a page found or was handed, as it stands. */
+export function candidateLines(page: Page): Promise<string[]> {
+  return page.evaluate(() => [...window.watched.gathered, ...window.watched.handed]);
+}
