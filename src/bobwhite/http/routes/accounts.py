@@ -1,9 +1,11 @@
 """Routes of the own account: sign-up, names, picture, settings, password, deletion."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from litestar import Response, delete, get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET
 
@@ -17,6 +19,15 @@ from bobwhite.wire import people as wire
 
 MAX_PICTURE_BYTES = 5 * 1024 * 1024
 _PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+
+@dataclass
+class _PictureUpload(Operation):
+    """The body is read as it comes, so the description of the route must name it by hand."""
+
+    def __post_init__(self) -> None:
+        content = {name: OpenAPIMediaType() for name in sorted(_PICTURES)}
+        self.request_body = RequestBody(content, required=True)
 
 
 def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTPRouteHandler]:
@@ -52,6 +63,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
     @put(
         "/api/v1/accounts/me/avatar",
         operation_id="setAvatar",
+        operation_class=_PictureUpload,
         request_max_body_size=MAX_PICTURE_BYTES,
     )
     async def set_avatar(request: AnyRequest) -> wire.Me:
@@ -65,7 +77,7 @@ def account_routes(services: AccountServices, door: Doorkeeper) -> Sequence[HTTP
     async def remove_avatar(request: AnyRequest) -> None:
         await services.accounts.remove_avatar(await door.asker(request))
 
-    @get("/api/v1/avatars/{name:str}", operation_id="getAvatar")
+    @get("/api/v1/avatars/{name:str}", operation_id="getAvatar", media_type="image/webp")
     async def get_avatar(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
         await door.asker(request)
         picture = await services.accounts.avatar(name.removesuffix(".webp"))
