@@ -26,7 +26,7 @@ export interface KeyShelf {
   keep(account: string, keys: DeviceKeys): Promise<DeviceKeys>;
 }
 
-/** Raised when this browser cannot make or keep keys: it may message, but not call. */
+/** Raised when this browser cannot make or keep keys: it can neither call nor message. */
 export class KeysUnavailable extends Error {
   constructor(readonly reason: 'browser' | 'storage') {
     super(reason);

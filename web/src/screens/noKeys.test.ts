@@ -1,87 +1,44 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import App from '../App.svelte';
+import { accounts } from '../api/accounts';
 import { KeysUnavailable, deviceKeys } from '../e2ee/deviceKeys';
 import { session } from '../state/session.svelte';
-import { allowed, bob, call, entry, me, missed } from '../testing/samples';
-import { openMenus, show, stage } from '../testing/screen';
-import CallRow from './calls/CallRow.svelte';
-import CallBlock from './inbox/CallBlock.svelte';
-import NoKeysBanner from './NoKeysBanner.svelte';
-import CallMenu from './people/CallMenu.svelte';
-import PersonMenu from './people/PersonMenu.svelte';
+import { me } from '../testing/samples';
 
 vi.mock(import('../e2ee/deviceKeys'), async (original) => ({
   ...(await original()),
   deviceKeys: vi.fn(),
 }));
 
-const sentence = /This browser can’t make calls\. Update it or use another\./;
-
-/** A server that never answers. */
-class ClosedSocket extends EventTarget {
-  close(): void {
-    return;
-  }
-}
-
-beforeEach(() => localStorage.clear());
-
-/** Bob on screen, whom the server would let Alice call. */
-async function lookingAtBob() {
-  const now = stage({}, {}, 'keys_browser');
-  now.gateway.answers['presence.watch'] = {
-    type: 'presence.watched',
-    rid: '1',
-    people: [
-      { account: bob.account, presence: { online: true, lastSeenAt: null }, calling: allowed },
-    ],
-  };
-  now.app.presence.watch([bob.account]);
-  await new Promise((done) => setTimeout(done));
-  return now;
-}
-
-test.each(['browser', 'storage'] as const)(
-  'a browser without keys (%s) signs in all the same, and the app knows why it cannot call',
-  async (reason) => {
-    vi.stubGlobal('WebSocket', ClosedSocket);
-    vi.mocked(deviceKeys).mockRejectedValue(new KeysUnavailable(reason));
-    await session.enter(me);
-    expect(session.status).toBe('signedIn');
-    expect(session.signedIn().noKeys).toBe(`keys_${reason}`);
+test.each([
+  ['browser', /Update it or use another\./],
+  ['storage', /Leave its private mode or use another\./],
+] as const)(
+  'a browser without keys (%s) says so in words and asks for nothing',
+  async (why, words) => {
+    const opened = vi.fn();
+    vi.stubGlobal('WebSocket', opened);
+    vi.spyOn(accounts, 'me').mockResolvedValue(me);
+    vi.mocked(deviceKeys).mockRejectedValue(new KeysUnavailable(why));
+    render(App);
+    expect(
+      await screen.findByRole('heading', { name: 'This browser can’t make calls' }),
+    ).toBeTruthy();
+    expect(opened).not.toHaveBeenCalled();
     vi.unstubAllGlobals();
   },
 );
 
-test('it is said in words, and not again once noted', async () => {
-  const { unmount } = render(NoKeysBanner, { code: 'keys_browser' });
-  expect(screen.getByRole('status').textContent).toMatch(sentence);
-  await userEvent.click(screen.getByRole('button', { name: 'OK' }));
-  expect(screen.queryByRole('status')).toBeNull();
-  unmount();
-  render(NoKeysBanner, { code: 'keys_browser' });
-  expect(screen.queryByRole('status')).toBeNull();
-});
-
-test('another cause is said anew', async () => {
-  render(NoKeysBanner, { code: 'keys_browser' });
-  await userEvent.click(screen.getByRole('button', { name: 'OK' }));
-  render(NoKeysBanner, { code: 'keys_storage' });
-  expect(screen.getByRole('status').textContent).toContain('private mode');
-});
-
-test('no icon offers a call that this browser cannot make', async () => {
-  const now = await lookingAtBob();
-  show(now, CallMenu, { person: bob });
-  show(now, CallBlock, { item: missed(), person: bob });
-  show(now, CallRow, { entry: entry(call()), current: false, onremove: () => undefined });
-  expect(screen.queryAllByRole('button')).toEqual([]);
-});
-
-test('the menu about a person says why', async () => {
-  const { container } = show(await lookingAtBob(), PersonMenu, { person: bob });
-  await openMenus(container);
-  expect(container.textContent).toMatch(sentence);
-  expect(screen.queryByRole('menuitem', { name: /call$/ })).toBeNull();
+test('and goes on once the browser can make them, or signs out', async () => {
+  vi.spyOn(accounts, 'me').mockResolvedValue(me);
+  vi.mocked(deviceKeys).mockRejectedValue(new KeysUnavailable('browser'));
+  const start = vi.spyOn(session, 'start');
+  const signOut = vi.spyOn(session, 'signOut').mockResolvedValue();
+  render(App);
+  await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
+  expect(start).toHaveBeenCalledTimes(2);
+  await userEvent.click(await screen.findByRole('button', { name: 'Sign out' }));
+  expect(signOut).toHaveBeenCalledOnce();
 });

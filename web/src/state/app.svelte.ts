@@ -7,7 +7,7 @@ import { CallHistory } from './calls.svelte';
 import { Inbox } from './inbox.svelte';
 import type { Shelf } from './outbox';
 import { People } from './people.svelte';
-import { Presence, type NoKeys } from './presence.svelte';
+import { Presence } from './presence.svelte';
 import type { Me, Person, Requests } from './requests';
 import { SettingsState } from './settings.svelte';
 
@@ -28,7 +28,6 @@ export class App {
     readonly requests: Requests,
     readonly shelf: Shelf,
     readonly calls: CallController,
-    readonly noKeys: NoKeys | null = null,
   ) {
     this.me = me;
     this.status = gateway.status;
@@ -42,7 +41,7 @@ export class App {
       this.me = { ...this.me, person, operator, hasPassword };
     });
     this.inbox = new Inbox(gateway, requests, me.person.account, shelf);
-    this.presence = new Presence(gateway, noKeys);
+    this.presence = new Presence(gateway);
     this.people = new People(gateway, requests);
     this.settings = new SettingsState(gateway, requests);
     this.history = new CallHistory(gateway, requests);

@@ -11,9 +11,6 @@ type Shapes = components['schemas'];
 export type Watched = Shapes['Watched'];
 export type Calling = Shapes['Calling'];
 
-/** Why this browser has no keys: it may message, but not call. A code of `errors/words`. */
-export type NoKeys = 'keys_browser' | 'keys_storage';
-
 /** The server takes no more; the first ones asked for win. */
 const MAX_WATCHED = 50;
 
@@ -24,10 +21,7 @@ export class Presence {
   private told = '';
   private telling = false;
 
-  constructor(
-    private readonly gateway: Gateway,
-    private readonly noKeys: NoKeys | null = null,
-  ) {
+  constructor(private readonly gateway: Gateway) {
     gateway.onStart(() => {
       this.told = '';
       this.tellSoon();
@@ -51,10 +45,9 @@ export class Presence {
     return this.people.get(account)?.presence.online ?? false;
   }
 
-  /** Whether the account may call this person now, and from here; null until the server has said. */
+  /** Whether the account may call this person now; null until the server has said. */
   calling(account: string): Calling | null {
-    const calling = this.people.get(account)?.calling ?? null;
-    return calling && this.noKeys ? { allowed: false, code: this.noKeys } : calling;
+    return this.people.get(account)?.calling ?? null;
   }
 
   /** Waits for the end of the turn, so that a change of screens is told once. */

@@ -4,14 +4,16 @@ import { accounts, type Instance, type Me } from '../api/accounts';
 import { deviceKeys, KeysUnavailable, publicKeys } from '../e2ee/deviceKeys';
 import { GatewayClient } from '../gateway/GatewayClient';
 import { App } from './app.svelte';
-import type { NoKeys } from './presence.svelte';
 import { ask } from '../api/ask';
 import { requestsOver } from './requests';
 import { tabName } from './tab';
 
+/** Why this browser has no keys, without which the server lets nobody in: a code of `errors/words`. */
+type NoKeys = 'keys_browser' | 'keys_storage';
+
 class Session {
   /** `away`: the server did not answer, so nobody knows. */
-  status = $state<'starting' | 'away' | 'signedOut' | 'signedIn'>('starting');
+  status = $state<'starting' | 'away' | 'signedOut' | 'signedIn' | NoKeys>('starting');
   instance = $state.raw<Instance | null>(null);
   private app = $state.raw<App | null>(null);
   private gateway: GatewayClient | null = null;
@@ -42,10 +44,10 @@ class Session {
       tabName(sessionStorage, navigator.locks),
       this.registerDevice(me),
     ]);
-    this.leave('signedOut');
+    this.leave(noKeys ?? 'signedOut');
+    if (noKeys) return;
     const gateway = new GatewayClient(gatewayAddress(), tab);
-    const calls = new CallController(gateway);
-    this.app = new App(me, gateway, this.requests, sessionStorage, calls, noKeys);
+    this.app = new App(me, gateway, this.requests, sessionStorage, new CallController(gateway));
     this.gateway = gateway;
     gateway.onStatus((status) => {
       if (status === 'signedOut') void this.start();
@@ -67,7 +69,7 @@ class Session {
     else this.gateway?.hurry();
   }
 
-  /** Tells the server which keys this browser has, or the caller why there are none. */
+  /** Tells the server which keys this browser has, or the page why there are none. */
   private async registerDevice(me: Me): Promise<NoKeys | null> {
     const { account } = me.person;
     try {
@@ -80,7 +82,7 @@ class Session {
     }
   }
 
-  private leave(status: 'away' | 'signedOut'): void {
+  private leave(status: 'away' | 'signedOut' | NoKeys): void {
     this.app?.end();
     this.gateway?.close();
     this.app = this.gateway = null;

@@ -6,7 +6,6 @@ import { vi, type Mock } from 'vitest';
 import type { CallController } from '../call/CallController';
 import { Problem } from '../api/problem';
 import { App } from '../state/app.svelte';
-import type { NoKeys } from '../state/presence.svelte';
 import { requestsOver } from '../state/requests';
 import { ScriptedGateway } from './aGateway';
 import { me, ready } from './samples';
@@ -25,11 +24,7 @@ export interface Stage {
 }
 
 /** An app of Alice over a scripted server that has already said hello. */
-export function stage(
-  answers: Answers = {},
-  snapshot: Parameters<typeof ready>[0] = {},
-  noKeys: NoKeys | null = null,
-): Stage {
+export function stage(answers: Answers = {}, snapshot: Parameters<typeof ready>[0] = {}): Stage {
   const gateway = new ScriptedGateway();
   const asked: string[] = [];
   const bodies: unknown[] = [];
@@ -41,8 +36,7 @@ export function stage(
     if (typeof answer === 'string') throw new Problem(answer);
     return Promise.resolve(answer as T);
   });
-  const calls = { dial } as unknown as CallController;
-  const app = new App(me, gateway, requests, shelf(), calls, noKeys);
+  const app = new App(me, gateway, requests, shelf(), { dial } as unknown as CallController);
   gateway.start(ready(snapshot));
   return { app, gateway, asked, bodies, dial };
 }
