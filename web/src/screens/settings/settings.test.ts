@@ -1,11 +1,12 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
-import { bob, person, strangers } from '../../testing/samples';
+import { bob, me, person, ready, strangers } from '../../testing/samples';
 import { show, stage } from '../../testing/screen';
 import BlockedPage from './BlockedPage.svelte';
 import CallsPage from './CallsPage.svelte';
 import { kept } from './crop';
+import NameForm from './NameForm.svelte';
 import SoundsPage from './SoundsPage.svelte';
 
 const counts = { 'GET /contacts/counts': { addressBook: 9, follows: 1 } };
@@ -91,6 +92,18 @@ test('ringing on this device is switched by itself', async () => {
   show(now, SoundsPage, {});
   await userEvent.click(screen.getByRole('switch', { name: 'Ring on this device' }));
   expect(now.bodies).toEqual([{ rings: false }]);
+});
+
+test('a name that is being typed outlives a new connection, and follows another device', async () => {
+  const now = stage();
+  show(now, NameForm, {});
+  const field = screen.getByLabelText<HTMLInputElement>('Name');
+  await userEvent.type(field, ' Stone');
+  now.gateway.start(ready({ me: { ...me, person: { ...me.person } } }));
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Save' })).toBeTruthy());
+  expect(field.value).toBe(`${me.person.displayName} Stone`);
+  now.gateway.start(ready({ me: { ...me, person: { ...me.person, displayName: 'Alba' } } }));
+  await waitFor(() => expect(field.value).toBe('Alba'));
 });
 
 test('both kinds of blocked people are listed and can be let in again', async () => {
