@@ -10,7 +10,7 @@ import { LocalTracks, type LocalMedia } from '../media/localTracks';
 import { stepCall, type CallEffect, type CallInput } from './callMachine';
 import { idleCall, ownsCall, timeLimit, usesDevices, type CallState } from './callState';
 import { Leg, noLeg, type LegView } from './Leg';
-import { holdCall, isHere, whenFree } from './tabs';
+import { holdCall, isHere, whenFree, type LetGo } from './tabs';
 import type { DeclineMessage, Media, Person } from './types';
 
 /** Everything that screens show of a call: its state, the own side, the other side and the link. */
@@ -38,7 +38,7 @@ export class CallController {
   private ringEndsAt = 0;
   private clockOffMs = 0;
   private limit: { key: string; timer: number | undefined } = { key: '', timer: undefined };
-  private lock: { key: string; letGo: () => void } | null = null;
+  private lock: { key: string; letGo: LetGo } | null = null;
   private readonly stopListening: (() => void)[];
 
   constructor(private readonly gateway: Gateway) {
@@ -179,7 +179,7 @@ export class CallController {
     this.feed({ type: 'hangUp' });
     for (const stop of this.stopListening) stop();
     clearTimeout(this.limit.timer);
-    this.lock?.letGo();
+    void this.lock?.letGo();
   }
 
   private feed(input: CallInput): void {
@@ -191,8 +191,10 @@ export class CallController {
       this.ringEndsAt = performance.now() + state.ringMs;
     }
     for (const effect of effects) this.run(effect);
-    if (state.phase === 'answeredElsewhere' && before.phase !== state.phase) this.lookForTab();
-    this.keepLock();
+    const released = this.keepLock();
+    if (state.phase === 'answeredElsewhere' && before.phase !== state.phase) {
+      void this.lookForTab(released);
+    }
     this.keepTime();
     this.tellSubscribers();
   }
@@ -280,24 +282,27 @@ export class CallController {
     this.tracks.release();
   }
 
-  private keepLock(): void {
+  /** Settles once a lock that is no longer wanted is free. */
+  private keepLock(): Promise<unknown> {
     const { phase, call } = this.state;
     const wanted = ownsCall(this.state) ? 'hold' : phase === 'inAnotherTab' ? 'wait' : null;
     const key = wanted ? `${wanted} ${call}` : '';
-    if (key === (this.lock?.key ?? '')) return;
-    this.lock?.letGo();
+    if (key === (this.lock?.key ?? '')) return Promise.resolve();
+    const released = Promise.resolve(this.lock?.letGo());
     this.lock = null;
     if (key) {
       const letGo =
         wanted === 'hold' ? holdCall(call) : whenFree(call, () => this.feed({ type: 'freed' }));
       this.lock = { key, letGo };
     }
+    return released;
   }
 
-  /** "Elsewhere" may be another tab of this device. */
-  private lookForTab(): void {
+  /** "Elsewhere" may be another tab of this device; the own lock of a lost answer is none. */
+  private async lookForTab(released: Promise<unknown>): Promise<void> {
     const { call } = this.state;
-    void isHere(call).then((here) => here && this.feed({ type: 'takenHere', call }));
+    await released;
+    if (await isHere(call)) this.feed({ type: 'takenHere', call });
   }
 
   private keepTime(): void {

@@ -2,8 +2,8 @@
 //
 // Web Locks: a tab that closes or crashes gives its locks up by itself.
 
-/** Runs until it is let go. */
-type LetGo = () => void;
+/** Gives a lock up; the result settles once it is free for others. */
+export type LetGo = () => Promise<unknown>;
 
 /** Holds `name` as soon as no other tab does; `held` is told when. */
 export function holdAlone(name: string, held: () => void = () => undefined): LetGo {
@@ -11,13 +11,16 @@ export function holdAlone(name: string, held: () => void = () => undefined): Let
   const done = new Promise<void>((resolve) => {
     giveUp.signal.addEventListener('abort', () => resolve());
   });
-  void locks()
+  const over = locks()
     ?.request(name, { signal: giveUp.signal }, () => {
       held();
       return done;
     })
     .catch(() => undefined);
-  return () => giveUp.abort();
+  return () => {
+    giveUp.abort();
+    return Promise.resolve(over);
+  };
 }
 
 /** Whether some tab of this device has this call. */
@@ -33,7 +36,7 @@ export function holdCall(call: string): LetGo {
 /** Tells once the tab that has this call is gone or done with it. */
 export function whenFree(call: string, free: () => void): LetGo {
   const letGo: LetGo = holdAlone(nameOf(call), () => {
-    letGo();
+    void letGo();
     free();
   });
   return letGo;
