@@ -10,6 +10,7 @@ import asyncio
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 
 from bench.hands import Hands, HandsError
 from bench.house import House, HouseError
@@ -32,6 +33,12 @@ LINES = {
         ("accept → first picture, callee", "pictureAtCallee"),
     ],
 }
+
+ALONE = [
+    ("accept → another device of the callee is quiet", "quiet", "audio"),
+    ("end → the other side has let go", "released", "audio"),
+]
+"""Spans that a bare connection does not have."""
 
 Samples = dict[tuple[str, str], list[dict[str, float]]]
 """The times of every call, by who placed it and its kind."""
@@ -101,15 +108,18 @@ async def idle_memory(house: House, count: int) -> float:
 def print_times(samples: Samples) -> None:
     """Print a line for each span: medians, and the ratios within a round."""
     rows: list[Row] = []
-    for kind, spans in LINES.items():
-        for words, name in spans:
+    for kind, lines in LINES.items():
+        for words, name in lines:
             own, relay, direct = (
                 [times[name] for times in samples[who, kind]]
                 for who in ("bobwhite", "relay", "direct")
             )
             rows.append(ratio_row(words, own, relay, direct))
     print(lay_out(rows))
-    print("\nms are medians; ratios are medians of the rounds (least–most).")
+    print("\nms are medians; ratios are medians of the rounds (least–most).\n")
+    for words, name, kind in ALONE:
+        spans = [times[name] for times in samples["bobwhite", kind]]
+        print(f"{words}: {median(spans):.0f} ms (most {max(spans):.0f} ms)")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,10 @@ interface Times {
   soundAtCallee: number;
   pictureAtCaller?: number;
   pictureAtCallee?: number;
+  /** From the tap that accepts until another device of the callee no longer rings. */
+  quiet?: number;
+  /** From the tap that ends until the other side has let its connection go. */
+  released?: number;
 }
 
 const LIMIT_MS = 20_000;
@@ -46,13 +50,22 @@ async function times(caller: Page, callee: Page, kind: Kind, ringMs: number): Pr
   };
 }
 
-async function bobwhiteCall(caller: Page, callee: Page, kind: Kind): Promise<Times> {
-  for (const page of [caller, callee]) await page.evaluate(() => void (window.marks = {}));
+async function bobwhiteCall(
+  caller: Page,
+  callee: Page,
+  other: Page | null,
+  kind: Kind,
+): Promise<Times> {
+  const pages = other ? [caller, callee, other] : [caller, callee];
+  for (const page of pages) await page.evaluate(() => void (window.marks = {}));
   await ring(caller, kind);
   const ringMs = (await mark(callee, 'ring')) - (await mark(caller, 'tap'));
+  if (other) await mark(other, 'ring');
   await answer(callee, kind);
   const result = await times(caller, callee, kind, ringMs);
+  if (other) result.quiet = (await mark(other, 'quiet')) - (await mark(callee, 'tap'));
   await hangUp(caller);
+  result.released = (await mark(callee, 'released')) - (await mark(caller, 'tap'));
   for (const page of [caller, callee]) {
     await expect(endButton(page)).toBeHidden();
     await page.getByRole('button', { name: 'Close', exact: true }).click();
@@ -87,8 +100,11 @@ async function main(origin: string): Promise<void> {
   try {
     const people = new People(browser, { origin } as Server);
     const [alice, bob] = await people.friends();
-    for (const { page } of [alice, bob]) await page.addInitScript(installStopwatch);
-    for (const { page } of [alice, bob]) await page.reload();
+    const other = await people.secondDevice(bob);
+    for (const { page } of [alice, bob, other]) {
+      await page.addInitScript(installStopwatch);
+      await page.reload();
+    }
     const context: BrowserContext = await browser.newContext({
       permissions: ['microphone', 'camera'],
     });
@@ -106,8 +122,8 @@ async function main(origin: string): Promise<void> {
       // Both are called in turn, because nobody is rung more than six times a minute.
       bobwhite: (kind) =>
         kind === 'audio'
-          ? bobwhiteCall(alice.page, bob.page, kind)
-          : bobwhiteCall(bob.page, alice.page, kind),
+          ? bobwhiteCall(alice.page, bob.page, other.page, kind)
+          : bobwhiteCall(bob.page, alice.page, null, kind),
       relay: async (kind) => bareCall(bare, kind, await way('relay')),
       direct: async (kind) => bareCall(bare, kind, await way('direct')),
     };

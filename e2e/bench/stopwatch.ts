@@ -7,6 +7,10 @@ export interface Marks {
   tap: number;
   /** A button to accept stands on the screen. */
   ring: number;
+  /** That button is gone again. */
+  quiet: number;
+  /** The connection of the call is closed. */
+  released: number;
   sound: number;
   picture: number;
 }
@@ -30,8 +34,10 @@ export function installStopwatch(): void {
 
   const isRing = (button: Element): boolean => button.textContent?.trim() === 'Accept audio';
   new MutationObserver(() => {
-    if (window.marks.ring || ![...document.querySelectorAll('button')].some(isRing)) return;
-    requestAnimationFrame(() => (window.marks.ring ??= at()));
+    const rings = [...document.querySelectorAll('button')].some(isRing);
+    const name = rings ? 'ring' : 'quiet';
+    if (window.marks[name] || (!rings && !window.marks.ring)) return;
+    requestAnimationFrame(() => (window.marks[name] ??= at()));
   }).observe(document, { childList: true, subtree: true, characterData: true });
 
   const watchPicture = (track: MediaStreamTrack): void => {
@@ -58,6 +64,11 @@ export function installStopwatch(): void {
         if (track.kind === 'video') watchPicture(track);
         else watchSound(receiver);
       });
+    }
+
+    override close(): void {
+      super.close();
+      window.marks.released ??= at();
     }
   };
 }
