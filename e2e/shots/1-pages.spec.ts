@@ -127,7 +127,10 @@ test('settings', async ({ june, server }) => {
   await june.goto(`${server.origin}/u/nils`);
   await button(june, 'More').click();
   await june.getByRole('menuitem', { name: /^Block/ }).click();
-  await june.getByRole('dialog').getByRole('button', { name: /^Block/ }).click();
+  await june
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Block/ })
+    .click();
   await june.goto(`${server.origin}/settings`);
   await shoot(june, '06-settings');
   for (const page of ['calls', 'account', 'sounds', 'blocked', 'devices', 'appearance', 'help']) {

@@ -60,7 +60,10 @@ test(
   async ({ people, server }) => {
     const alice = newcomer('Alice');
     const bob = newcomer('Bob');
-    const [ofAlice, ofBob] = [await (await people.context()).newPage(), await (await people.context()).newPage()];
+    const [ofAlice, ofBob] = [
+      await (await people.context()).newPage(),
+      await (await people.context()).newPage(),
+    ];
     await signUp(ofAlice, server.origin, alice);
     await signUp(ofBob, server.origin, bob);
     const find = async (page: Page, who: Newcomer): Promise<void> => {
@@ -169,15 +172,19 @@ test('every session is listed, and one that is ended elsewhere is signed out at 
   await expect(alice.page.getByText(/ · this browser$/)).toBeVisible();
 });
 
-test('signing out in a call ends it like a hang-up and frees the microphone', {
-  tag: ['@3.3', '@4.4'],
-}, async ({ people }) => {
-  const [alice, bob] = await people.friends();
-  await talk(alice.page, bob.page);
-  const tab = await people.secondTab(alice);
-  await signOut(tab.page);
-  await expect(entrance(alice.page)).toBeVisible();
-  await expect.poll(() => liveTracks(alice.page)).toEqual([]);
-  await expect(stage(bob.page).getByText(/s with Alice/)).toBeVisible();
-  await expect.poll(() => bob.frames.heard('call.ended').at(-1)?.reason).toBe('hung_up');
-});
+test(
+  'signing out in a call ends it like a hang-up and frees the microphone',
+  {
+    tag: ['@3.3', '@4.4'],
+  },
+  async ({ people }) => {
+    const [alice, bob] = await people.friends();
+    await talk(alice.page, bob.page);
+    const tab = await people.secondTab(alice);
+    await signOut(tab.page);
+    await expect(entrance(alice.page)).toBeVisible();
+    await expect.poll(() => liveTracks(alice.page)).toEqual([]);
+    await expect(stage(bob.page).getByText(/s with Alice/)).toBeVisible();
+    await expect.poll(() => bob.frames.heard('call.ended').at(-1)?.reason).toBe('hung_up');
+  },
+);

@@ -26,6 +26,7 @@ test.each([
     expect(
       await screen.findByRole('heading', { name: 'This browser can’t make calls' }),
     ).toBeTruthy();
+    expect(await screen.findByText(words)).toBeTruthy();
     expect(opened).not.toHaveBeenCalled();
     vi.unstubAllGlobals();
   },

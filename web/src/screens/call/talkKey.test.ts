@@ -33,7 +33,7 @@ const release = (at: number): KeyboardEvent => {
   return made;
 };
 
-test('held it opens the microphone, let go it closes it', () => {
+test('[promise 4.1] held it opens the microphone, let go it closes it', () => {
   press(0);
   expect(muted).toBe(false);
   expect(press(50, { repeat: true }).defaultPrevented).toBe(true);
