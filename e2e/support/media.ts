@@ -50,7 +50,9 @@ export async function watchMedia(context: BrowserContext): Promise<void> {
         await super.addIceCandidate(candidate ?? undefined);
       }
     };
-    const media = navigator.mediaDevices;
+    const media = navigator.mediaDevices as MediaDevices | undefined;
+    // A page without an address, such as an empty tab, has no devices.
+    if (!media) return;
     const capture = media.getUserMedia.bind(media);
     media.getUserMedia = async (constraints) => {
       watched.captures += 1;

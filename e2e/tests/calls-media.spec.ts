@@ -150,6 +150,14 @@ test(
     await expectSound(bob.page);
     await alice.page.keyboard.press('m');
     await expect(bob.page.getByText('Alice is muted')).toBeVisible();
+
+    await alice.page.keyboard.down(' ');
+    await expect(bob.page.getByText('Alice is muted')).toBeHidden();
+    // Shorter, it were a press of the button that has the focus.
+    const held = await listen(bob.page, () => bob.page.waitForTimeout(1_000));
+    expect(held.energy).toBeGreaterThan(0);
+    await alice.page.keyboard.up(' ');
+    await expect(bob.page.getByText('Alice is muted')).toBeVisible();
   },
 );
 
