@@ -118,6 +118,7 @@ async function seenBy(who: Person, whom: Person, origin: string): Promise<unknow
   frames.clear();
   await page.keyboard.press('Enter');
   await expectTick(page, 'Are you there?', 'Sent');
+  await expect.poll(() => frames.heard('message.sent').length).toBe(1);
   await expect(phoneIcon(page)).toBeHidden();
   // Whatever else would come, comes before the answer to one more question.
   await page.reload();
