@@ -91,7 +91,9 @@ async def check_relay(ice: IceServer, pool: frozenset[IPv4Address]) -> list[Find
     for name, check in _CHECKS:
         try:
             finding = Finding(name, *await check(relay))
-        except (TimeoutError, OSError, ValueError):
+        except TimeoutError:
+            finding = Finding(name, False, "The relay does not answer in time.")
+        except (OSError, ValueError):
             finding = Finding(name, False, "The relay does not answer as expected.")
         findings.append(finding)
         if not finding.ok and name in _NEEDED_BY_OTHERS:

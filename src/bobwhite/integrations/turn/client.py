@@ -30,7 +30,7 @@ IPV4 = 0x01
 IPV6 = 0x02
 
 _PROBE_PAUSES_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
-_PAUSES_S = (0.5, 1.0, 2.0)
+_PAUSES_S = (1.5, 1.5, 2.0)
 """Between repetitions. coturn refuses one that comes while it still looks up the credential."""
 
 _UNAUTHORIZED = 401
