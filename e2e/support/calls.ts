@@ -87,3 +87,22 @@ export async function pressTogether(first: Locator, second: Locator): Promise<vo
   const buttons = await Promise.all([first.elementHandle(), second.elementHandle()]);
   await Promise.all(buttons.map((button) => button?.evaluate((it) => (it as HTMLElement).click())));
 }
+
+/** Waits for words that stay for a moment only; to be asked before they can come. */
+export async function appearance(page: Page, words: string): Promise<void> {
+  await page.evaluate(
+    (wanted) =>
+      new Promise<void>((done) => {
+        const look = (): void => {
+          if (document.body.textContent.includes(wanted)) done();
+        };
+        new MutationObserver(look).observe(document.body, {
+          subtree: true,
+          childList: true,
+          characterData: true,
+        });
+        look();
+      }),
+    words,
+  );
+}

@@ -3,6 +3,7 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 import {
   answer,
+  appearance,
   callsInThread,
   endButton,
   expectOutcome,
@@ -78,7 +79,7 @@ test(
     // The words stay for two seconds only, so somebody must be looking when they come.
     const told = Promise.any(
       [bob, other].map(async (device) => {
-        await device.page.getByText('Answered on another device').waitFor();
+        await appearance(device.page, 'Answered on another device');
         return device;
       }),
     );
