@@ -85,10 +85,15 @@ export function movements(page: Page): Promise<string[]> {
 /** Everything that comes or goes has done so; a colour half faded in says nothing. */
 async function arrived(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const ends = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-      .map(({ finished }) => finished.catch(() => undefined));
-    await Promise.all(ends);
+    const frame = () => new Promise(requestAnimationFrame);
+    const running = (): Animation[] =>
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    // A size or a scheme reaches the page with its next frames, and one movement may begin another.
+    for (let still = 0; still < 2; still += running().length === 0 ? 1 : 0) {
+      await Promise.all(running().map(({ finished }) => finished.catch(() => undefined)));
+      await frame();
+    }
   });
 }
