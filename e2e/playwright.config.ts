@@ -6,8 +6,8 @@ import { LAUNCH } from './support/browser.ts';
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'results',
-  // Two cores carry one call with two browsers well, and two calls badly.
-  workers: 1,
+  // Calls wait more than they compute: two cores carry two at once, each with its own server.
+  workers: 2,
   timeout: 90_000,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['./support/closing.ts']],

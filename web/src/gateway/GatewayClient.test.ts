@@ -101,6 +101,14 @@ describe('the gateway client', () => {
     expect(last().sent[0]).not.toHaveProperty('resume');
   });
 
+  test('counts what it was told, once each', () => {
+    last().says(ready(4));
+    last().says(gone(5));
+    last().says(gone(5));
+    last().says({ type: 'message.typed', conv: 'c', account: 'a' });
+    expect(client.told).toBe(2);
+  });
+
   test('silence for two heartbeats is a lost connection', async () => {
     last().says(ready(0));
     await vi.advanceTimersByTimeAsync(62_500);

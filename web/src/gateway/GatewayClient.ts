@@ -31,6 +31,8 @@ type Listeners = Map<string, Set<(value: never) => void>>;
 
 export class GatewayClient implements Gateway {
   status: Status = 'offline';
+  /** How many lasting changes and snapshots were told, so that somebody sees that one came. */
+  told = 0;
   private socket: WebSocket | null = null;
   private resume: { key: string; seq: number } | null = null;
   private readonly waiting = new Map<string, Waiting>();
@@ -135,6 +137,7 @@ export class GatewayClient implements Gateway {
   }
 
   private started(start: Ready | Resumed): void {
+    this.told += 1;
     this.failures = 0;
     this.heartbeatMs = start.heartbeatMs;
     // Events that were missed follow a resume, so their numbers go on from where this tab stood.
@@ -152,6 +155,7 @@ export class GatewayClient implements Gateway {
         return;
       }
       this.resume.seq = event.seq;
+      this.told += 1;
     }
     this.emit(event.type, event);
   }

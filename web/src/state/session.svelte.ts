@@ -6,6 +6,7 @@ import { GatewayClient } from '../gateway/GatewayClient';
 import { App } from './app.svelte';
 import { ask } from '../api/ask';
 import { requestsOver } from './requests';
+import { settled } from './settled';
 import { tabName } from './tab';
 
 /** Why this browser has no keys, without which the server lets nobody in: a code of `errors/words`. */
@@ -17,7 +18,6 @@ class Session {
   instance = $state.raw<Instance | null>(null);
   private app = $state.raw<App | null>(null);
   private gateway: GatewayClient | null = null;
-  private readonly requests = requestsOver(ask);
 
   /** What the pages of the signed-in person share; there is one while `status` is `signedIn`. */
   signedIn(): App {
@@ -47,7 +47,8 @@ class Session {
     this.leave(noKeys ?? 'signedOut');
     if (noKeys) return;
     const gateway = new GatewayClient(gatewayAddress(), tab);
-    this.app = new App(me, gateway, this.requests, sessionStorage, new CallController(gateway));
+    const requests = requestsOver(settled(gateway, ask));
+    this.app = new App(me, gateway, requests, sessionStorage, new CallController(gateway));
     this.gateway = gateway;
     gateway.onStatus((status) => {
       if (status === 'signedOut') void this.start();
@@ -74,7 +75,7 @@ class Session {
     const { account } = me.person;
     try {
       const { did, sk, ek } = await publicKeys(account, await deviceKeys(account));
-      if (me.device !== did) await this.requests.registerDevice({ sk, ek });
+      if (me.device !== did) await requestsOver(ask).registerDevice({ sk, ek });
       return null;
     } catch (error) {
       if (error instanceof KeysUnavailable) return `keys_${error.reason}`;
