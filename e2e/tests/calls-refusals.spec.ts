@@ -58,13 +58,15 @@ test(
     await expect(phoneIcon(alice.page)).toBeVisible();
     expect(await menuOf(alice.page)).toContain('Video call');
     await alice.page.getByRole('button', { name: 'Message', exact: true }).click();
+    expect((await people.calling(bob, alice)).allowed).toBe(false);
+    await expect(phoneIcon(bob.page)).toBeHidden();
     await ring(alice.page, 'audio');
     await expect(incoming(bob.page)).toBeVisible();
     await expect(incoming(bob.page)).toContainText('You follow');
     await bob.page.getByRole('button', { name: 'Decline', exact: true }).click();
     await expectOutcome(alice.page, 'Declined');
-    // Alice never wrote to Bob, and does not follow him.
-    await expect(phoneIcon(bob.page)).toBeHidden();
+    // Her call lets him call back, although she never wrote to him and does not follow him.
+    await expect(phoneIcon(bob.page)).toBeVisible();
   },
 );
 
