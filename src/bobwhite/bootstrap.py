@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar
-from sqlalchemy import text
 
 from bobwhite.accounts.administration import AdministrationService, PasswordResetService
 from bobwhite.accounts.devices import DeviceService
@@ -37,9 +36,11 @@ from bobwhite.gateway.start import HelloStarter
 from bobwhite.gateway.wheel import TimerWheel
 from bobwhite.http.app import build_app
 from bobwhite.http.auth import Doorkeeper, cookie_name
+from bobwhite.http.counting import RequestCounter
 from bobwhite.http.routes.accounts import account_routes
 from bobwhite.http.routes.calls import call_routes
 from bobwhite.http.routes.conversations import conversation_routes
+from bobwhite.http.routes.health import health_routes
 from bobwhite.http.routes.instance import instance_routes
 from bobwhite.http.routes.passkeys import passkey_routes
 from bobwhite.http.routes.people import people_routes
@@ -51,6 +52,8 @@ from bobwhite.integrations.blobs.folder import FolderBlobs
 from bobwhite.integrations.portraits import PillowPortraits
 from bobwhite.integrations.web_authn import WebAuthnCeremonies
 from bobwhite.messages.service import MessageNeighbour, MessageService
+from bobwhite.metrics import Metrics
+from bobwhite.readiness import Readiness
 from bobwhite.relay import Relay, open_relay
 from bobwhite.secrets_store import SecretsFolder
 from bobwhite.social.service import PeopleRecords, PeopleService
@@ -116,8 +119,11 @@ class NoBus:
 class House:
     """One server: open, start, serve ``app``, stop."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock | None = None, metrics: Metrics | None = None
+    ) -> None:
         self.settings = settings
+        self.metrics = metrics or Metrics()
         self._clock = clock or SystemClock()
         self._wheel = TimerWheel(time.monotonic)
         self._fanout = Fanout(self._wheel)
@@ -140,9 +146,14 @@ class House:
             self.units, self.calls.calling, self._fanout, self._fanout, self._wheel
         )
         self.gateway = self._build_gateway()
+        self.metrics.count_connections(lambda: self.gateway.connections)
+        self.readiness = Readiness(
+            {"database": self._database_answers, "relay": self.relay.answers}, time.monotonic
+        )
         self.litestar: Litestar = self._build_app()
         self.app = _Split(
-            SecurityHeaders(self.litestar, settings.origins), {GATEWAY_PATH: self.gateway}
+            RequestCounter(SecurityHeaders(self.litestar, settings.origins), self.metrics),
+            {GATEWAY_PATH: self.gateway},
         )
 
     async def start(self) -> None:
@@ -168,13 +179,9 @@ class House:
             await self.relay.child.stop()
         await self.database.close()
 
-    async def ready(self) -> bool:
-        """Tell whether the database answers."""
-        try:
-            async with self.database.read() as connection:
-                await connection.execute(text("SELECT 1"))
-        except Exception:
-            return False
+    async def _database_answers(self) -> bool:
+        async with self.units.read() as unit:
+            await unit.instance.get()
         return True
 
     def _build_gateway(self) -> Gateway:
@@ -194,7 +201,8 @@ class House:
                 **message_handlers.handlers(self.cases.messages),
                 **presence_handlers.handlers(self.presence),
                 **call_handlers.handlers(self.calls),
-            }
+            },
+            self.metrics.command,
         )
         return Gateway(
             authenticate=self.cases.accounts.sessions.authenticate,
@@ -216,7 +224,8 @@ class House:
             *account_routes(services, door),
             *session_routes(services, door),
             *passkey_routes(services, door),
-            *instance_routes(services, door, welcome_image=welcome_image, ready=self.ready),
+            *instance_routes(services, door, welcome_image=welcome_image),
+            *health_routes(self.readiness, self.metrics, self.settings.metrics_token),
             *people_routes(self.cases.people, self.cases.messages, self.calls, door),
             *conversation_routes(self.cases.messages, door),
             *call_routes(self.calls, door),

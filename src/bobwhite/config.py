@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "BOBWHITE_"
+_SHORTEST_TOKEN = 16
 
 
 class ConfigError(ValueError):
@@ -72,6 +73,15 @@ class Settings:
     )
     turn_binary: str = _setting("turnserver", "Program name or path of coturn.")
 
+    metrics_token: str = field(
+        default="",
+        repr=False,
+        metadata={
+            "help": "What Prometheus shows (Authorization: Bearer) to read /metrics; "
+            "16 characters at least; empty: closed."
+        },
+    )
+
     def __post_init__(self) -> None:
         if not self.origins:
             object.__setattr__(self, "origins", (f"http://localhost:{self.port}",))
@@ -118,6 +128,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             raise ConfigError(f"{PREFIX}ORIGINS: {origin!r} is not like https://example.org")
     if settings.turn_urls and not (settings.turn_pool and settings.turn_secret):
         raise ConfigError(f"{PREFIX}TURN_URLS needs {PREFIX}TURN_POOL and {PREFIX}TURN_SECRET")
+    if settings.metrics_token and len(settings.metrics_token) < _SHORTEST_TOKEN:
+        raise ConfigError(f"{PREFIX}METRICS_TOKEN is shorter than {_SHORTEST_TOKEN} characters")
     return settings
 
 

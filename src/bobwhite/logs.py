@@ -6,12 +6,25 @@ ever passed to a logger; the libraries' own logs are kept at warnings.
 
 import logging
 import sys
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any
 
 import structlog
 
+Watcher = Callable[[str, Mapping[str, object]], None]
+"""Sees every line before it is written: its level and its fields."""
 
-def set_up_logs(*, readable: bool) -> None:
+
+def set_up_logs(*, readable: bool, watch: Watcher | None = None) -> None:
     """Write to standard error: for people when ``readable``, else one JSON object per line."""
+
+    def watched(
+        _logger: Any, level: str, line: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        if watch is not None:
+            watch(level, line)
+        return line
+
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
@@ -20,6 +33,7 @@ def set_up_logs(*, readable: bool) -> None:
     )
     structlog.configure(
         processors=[
+            watched,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             renderer,

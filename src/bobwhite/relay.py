@@ -5,6 +5,7 @@ from ipaddress import IPv4Address
 
 from bobwhite.clock import Clock
 from bobwhite.config import ConfigError, Settings
+from bobwhite.integrations.turn.check import answers
 from bobwhite.integrations.turn.coturn import CoturnSettings
 from bobwhite.integrations.turn.credentials import DayKeys, RestTurnCredentials
 from bobwhite.secrets_store import SecretsFolder
@@ -20,6 +21,11 @@ class Relay:
     credentials: RestTurnCredentials
     pool: frozenset[IPv4Address]
     child: Child | None
+    urls: tuple[str, ...]
+
+    async def answers(self) -> bool:
+        """Tell whether the relay serves now; raises ``OSError`` when it cannot be reached."""
+        return (self.child is None or self.child.is_ready) and await answers(self.urls)
 
 
 def open_relay(settings: Settings, secrets: SecretsFolder, clock: Clock) -> Relay:
@@ -30,7 +36,9 @@ def open_relay(settings: Settings, secrets: SecretsFolder, clock: Clock) -> Rela
     keys = DayKeys(clock, file=secrets.folder / "turn-day-keys.json")
     if settings.turn_urls:
         credentials = RestTurnCredentials([settings.turn_secret], settings.turn_urls, keys, clock)
-        return Relay(credentials, frozenset(map(_ipv4, settings.turn_pool)), None)
+        return Relay(
+            credentials, frozenset(map(_ipv4, settings.turn_pool)), None, settings.turn_urls
+        )
     listen = _ipv4(settings.turn_host)
     secret = settings.turn_secret or secrets.text("turn")
     try:
@@ -46,7 +54,7 @@ def open_relay(settings: Settings, secrets: SecretsFolder, clock: Clock) -> Rela
     credentials = RestTurnCredentials(
         [secret], coturn.urls, keys, clock, is_available=lambda: child.is_ready
     )
-    return Relay(credentials, coturn.peers, child)
+    return Relay(credentials, coturn.peers, child, coturn.urls)
 
 
 def _ipv4(text: str) -> IPv4Address:

@@ -46,6 +46,7 @@ def test_values_are_read_by_their_kind(tmp_path: Path) -> None:
         ("TRUST_PROXY", "maybe", "BOBWHITE_TRUST_PROXY: 'maybe' is not on or off"),
         ("ORIGINS", "example.org", "BOBWHITE_ORIGINS: 'example.org'"),
         ("TURN_URLS", "turn:relay.example", "BOBWHITE_TURN_POOL"),
+        ("METRICS_TOKEN", "short", "BOBWHITE_METRICS_TOKEN is shorter than 16"),
         ("TURN_SECRET_FILE", "/nowhere/at/all", "BOBWHITE_TURN_SECRET_FILE: cannot read"),
     ],
 )
@@ -55,7 +56,8 @@ def test_a_wrong_value_is_refused_by_name(name: str, value: str, said: str) -> N
 
 
 def test_no_secret_is_shown() -> None:
-    assert "hidden" not in repr(read_settings({"BOBWHITE_TURN_SECRET": "hidden"}))
+    for name in ("TURN_SECRET", "METRICS_TOKEN"):
+        assert "hidden" not in repr(read_settings({f"BOBWHITE_{name}": "hidden for everybody"}))
 
 
 def test_the_page_of_settings_is_current() -> None:

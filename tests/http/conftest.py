@@ -43,6 +43,16 @@ def quick_hashing() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def relay_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The relay of the settings answers; a suite of its own asks a real one."""
+
+    async def answer(_urls: object) -> bool:
+        return True
+
+    monkeypatch.setattr("bobwhite.relay.answers", answer)
+
+
 @pytest.fixture
 async def house(settings: Settings, clock: ManualClock) -> AsyncIterator[House]:
     house = House(settings, clock)

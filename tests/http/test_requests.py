@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
-import httpx2
 import pytest
 
 from bobwhite.bootstrap import House
 from bobwhite.config import Settings
-from bobwhite.http.app import MAX_BODY_BYTES, build_app
+from bobwhite.http.app import MAX_BODY_BYTES
 from bobwhite.http.auth import Doorkeeper
-from bobwhite.http.routes.instance import instance_routes
 from tests.http.browser import ORIGIN, ROSAS_ORIGIN, Browser, device_keys
 from tests.support.authenticator import Authenticator
 from tests.support.house import PASSWORD
@@ -325,23 +323,3 @@ async def test_a_set_up_link_is_used_over_http(browser: Open, house: House) -> N
     assert (instance["name"], instance["placingPolicy"]) == ("Nest", "everyone")
     again = await page.ask("POST", "/api/v1/setup/look", {"token": token})
     assert (again.status_code, again.json()["code"]) == (409, "set_up_done")
-
-
-async def test_a_server_whose_database_is_away_is_not_ready(
-    browser: Open, house: House, settings: Settings
-) -> None:
-    assert (await browser().ask("GET", "/readyz")).status_code == 200
-
-    async def away() -> bool:
-        return False
-
-    services = house.cases.accounts
-    door = Doorkeeper(services.sessions, services.accounts, settings)
-    picture = settings.data_dir / "welcome.jpg"
-    routes = instance_routes(services, door, welcome_image=picture, ready=away)
-    app = build_app(routes, settings.data_dir, settings)
-    transport = httpx2.ASGITransport(app=cast("Any", app))
-    async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-        answer = await client.get("/readyz")
-        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
-        assert (await client.get("/healthz")).status_code == 200

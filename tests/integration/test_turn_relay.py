@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bobwhite.calls.ice import IN_CALL_LIFETIME
+from bobwhite.integrations.turn.check import answers
 from bobwhite.integrations.turn.client import IPV6, TCP
 from bobwhite.integrations.turn.stun import Attribute, IPAddress, Message
 from tests.support.relay import ALICE, BOB, SECRETS, Relay, running_relay
@@ -200,3 +201,12 @@ def relayed_address(answer: Message) -> tuple[IPAddress, int]:
     address = answer.address(Attribute.XOR_RELAYED_ADDRESS)
     assert address is not None
     return address
+
+
+async def test_a_relay_answers_until_it_ends(tmp_path: Path) -> None:
+    async with running_relay(tmp_path) as relay:
+        assert await answers(relay.settings.urls)
+        urls = relay.settings.urls
+    with pytest.raises((TimeoutError, OSError)):
+        await answers(urls)
+    assert await answers(("turns:relay.example:5349?transport=tcp",))

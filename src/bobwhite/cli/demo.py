@@ -16,6 +16,7 @@ from bobwhite.config import Settings
 from bobwhite.demo.community import PASSWORD
 from bobwhite.demo.seed import PICTURES, seed_demo, start_of_demo
 from bobwhite.logs import set_up_logs
+from bobwhite.metrics import Metrics
 from bobwhite.serving import DataFolderLock, StartError
 from bobwhite.storage.engine import Database
 from bobwhite.storage.migrate import ensure_current
@@ -42,12 +43,13 @@ def demo(port: int, data_dir: Path, reset: bool) -> None:
             "BOBWHITE_TURN_PORT": "0",
         }
     )
-    set_up_logs(readable=True)
+    metrics = Metrics()
+    set_up_logs(readable=True, watch=metrics.line)
     try:
         _prepare(settings, reset=reset)
     except StartError as error:
         raise click.ClickException(str(error)) from error
-    run(settings, _say_where)
+    run(settings, metrics, _say_where)
 
 
 def _prepare(settings: Settings, *, reset: bool) -> None:

@@ -10,6 +10,7 @@ from bobwhite.bootstrap import House
 from bobwhite.cli.common import load_settings
 from bobwhite.config import ConfigError, Settings
 from bobwhite.logs import set_up_logs
+from bobwhite.metrics import Metrics
 from bobwhite.serving import DataFolderLock, StartError, WebServer, listen
 from bobwhite.storage.migrate import SchemaOutdatedError, ensure_current
 from bobwhite.supervise.child import ChildError
@@ -25,8 +26,9 @@ def serve(host: str | None, port: int | None) -> None:
     """Run the server, and its relay, until Ctrl-C or SIGTERM."""
     changes = {"BOBWHITE_HOST": host, "BOBWHITE_PORT": None if port is None else str(port)}
     settings = load_settings({key: value for key, value in changes.items() if value is not None})
-    set_up_logs(readable=False)
-    run(settings, _say_where)
+    metrics = Metrics()
+    set_up_logs(readable=False, watch=metrics.line)
+    run(settings, metrics, _say_where)
 
 
 async def _say_where(house: House) -> None:
@@ -38,7 +40,7 @@ async def _say_where(house: House) -> None:
         click.echo(f"  {settings.origins[0]}{link}")
 
 
-def run(settings: Settings, announce: Announcement) -> None:
+def run(settings: Settings, metrics: Metrics, announce: Announcement) -> None:
     """Serve until told to stop.
 
     Raises ``click.ClickException`` that says what is in the way of a start.
@@ -46,7 +48,7 @@ def run(settings: Settings, announce: Announcement) -> None:
     try:
         lock = DataFolderLock(settings.data_dir)
         listener = listen(settings.host, settings.port)
-        asyncio.run(_serve(settings, listener, announce))
+        asyncio.run(_serve(settings, metrics, listener, announce))
         lock.release()
     except (StartError, ConfigError, ChildError, SchemaOutdatedError) as error:
         raise click.ClickException(str(error)) from error
@@ -54,8 +56,10 @@ def run(settings: Settings, announce: Announcement) -> None:
         pass
 
 
-async def _serve(settings: Settings, listener: socket.socket, announce: Announcement) -> None:
-    house = House(settings)
+async def _serve(
+    settings: Settings, metrics: Metrics, listener: socket.socket, announce: Announcement
+) -> None:
+    house = House(settings, metrics=metrics)
     try:
         await ensure_current(house.database)
         await house.start()

@@ -72,6 +72,11 @@ class Gateway:
         self._capacity = capacity
         self._connections: dict[Connection, Handle] = {}
 
+    @property
+    def connections(self) -> int:
+        """How many connections are open."""
+        return len(self._connections)
+
     async def start(self) -> None:
         """Begin to let time pass."""
         await self._wheel.start()

@@ -1,6 +1,5 @@
 """Which use cases do the routes reach?"""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bobwhite.accounts.administration import PasswordResetService
@@ -23,6 +22,3 @@ class AccountServices:
     devices: DeviceService
     passkeys: PasskeyService
     resets: PasswordResetService
-
-
-ReadyCheck = Callable[[], Awaitable[bool]]

@@ -1,4 +1,4 @@
-"""Routes of the instance: what it is, its first run, one-time links, health."""
+"""Routes of the instance: what it is, its first run, one-time links."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,9 +10,9 @@ from litestar.params import JSONBody
 from bobwhite.accounts.model import Instance, PlacingPolicy
 from bobwhite.accounts.set_up import Choices
 from bobwhite.accounts.sign_up import Newcomer
-from bobwhite.errors import ErrorCode, NotFoundError, RefusedError
+from bobwhite.errors import NotFoundError
 from bobwhite.http.auth import AnyRequest, Doorkeeper
-from bobwhite.http.services import AccountServices, ReadyCheck
+from bobwhite.http.services import AccountServices
 from bobwhite.wire import accounts as shapes
 from bobwhite.wire import people as wire
 
@@ -20,7 +20,7 @@ WELCOME_IMAGE = "/api/v1/instance/welcome.jpg"
 
 
 def instance_routes(
-    services: AccountServices, door: Doorkeeper, *, welcome_image: Path, ready: ReadyCheck
+    services: AccountServices, door: Doorkeeper, *, welcome_image: Path
 ) -> Sequence[HTTPRouteHandler]:
     """Return the routes that need no sign-in; ``welcome_image`` may be missing."""
 
@@ -73,22 +73,10 @@ def instance_routes(
             await services.resets.reset(data.token, data.password, door.visitor(request))
         )
 
-    @get("/healthz", operation_id="health", sync_to_thread=False)
-    def health() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @get("/readyz", operation_id="readiness")
-    async def readiness() -> dict[str, str]:
-        if not await ready():
-            raise RefusedError(ErrorCode.UNAVAILABLE)
-        return {"status": "ok"}
-
     return (
         get_instance,
         get_welcome_image,
         look_at_set_up,
         set_up,
         reset_password,
-        health,
-        readiness,
     )

@@ -78,6 +78,18 @@ async def check_coturn(binary: str) -> Finding:
     return Finding("coturn", True, sentence)
 
 
+async def answers(urls: tuple[str, ...]) -> bool:
+    """Tell whether a relay answers at all; one that has no UDP address is not asked and counts as up.
+
+    Raises ``TimeoutError`` when nothing comes back, ``OSError`` where nothing can be sent.
+    """
+    address = _udp_address(urls)
+    if address is not None:
+        async with open_client(*address) as client:
+            await client.binding()
+    return True
+
+
 async def check_relay(ice: IceServer, pool: frozenset[IPv4Address]) -> list[Finding]:
     """Try a relay with a fresh credential; stops at the first step that the others need.
 
