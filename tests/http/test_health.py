@@ -101,6 +101,7 @@ async def test_figures_say_which_part_answers_and_how_requests_end(watched: Hous
     assert f"bobwhite_http_request_seconds_count{{{labels}}} 1.0" in said
 
 
+@pytest.mark.promise("12.9")
 async def test_figures_name_nobody(watched: House) -> None:
     alice = await Browser(watched, address="203.0.113.77").join("alice")
     bob = await Browser(watched).join("bobby")

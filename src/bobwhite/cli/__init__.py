@@ -4,6 +4,7 @@ import rich_click as click
 
 from bobwhite import __version__
 from bobwhite.cli.accounts import account
+from bobwhite.cli.backup import backup, restore
 from bobwhite.cli.config import config
 from bobwhite.cli.demo import demo
 from bobwhite.cli.doctor import doctor
@@ -18,5 +19,5 @@ def main() -> None:
     """Social calling that a community can host itself."""
 
 
-for command in (serve, demo, doctor, migrate, config, account, schema):
+for command in (serve, demo, doctor, migrate, backup, restore, config, account, schema):
     main.add_command(command)
