@@ -29,13 +29,15 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Write ``source`` to ``target`` as one file of mode 0600, over whatever is there.
+    """Write ``source`` to the new file ``target``, of mode 0600.
 
-    Raises ``CopyError``, and leaves nothing behind where ``target`` was new.
+    Raises ``CopyError`` and leaves nothing behind.
     """
-    new = not target.exists()
     try:
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600))
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise CopyError(f"the database cannot be copied: {error.strerror}") from error
+    try:
         with closing(_open(source)) as old, closing(_open(target)) as copy:
             old.backup(copy)
             # Without its log beside it a copy in WAL mode is not one file.
@@ -43,9 +45,19 @@ def copy_database(source: Path, target: Path) -> None:
         with target.open("rb") as file:
             os.fsync(file.fileno())
     except (sqlite3.Error, OSError) as error:
-        if new:
-            target.unlink(missing_ok=True)
+        target.unlink()
         raise CopyError(f"the database cannot be copied: {error}") from error
+
+
+def put_back(copy: Path, file: Path) -> None:
+    """Replace the database ``file``, which nobody has open, by a copy of it; raises ``CopyError``."""
+    near = file.with_name(f".{file.name}.copy")
+    near.unlink(missing_ok=True)
+    copy_database(copy, near)
+    # Its log belongs to what is thrown away, and would be applied to the copy.
+    for end in ("-wal", "-shm"):
+        file.with_name(file.name + end).unlink(missing_ok=True)
+    near.replace(file)
 
 
 def revision_of(file: Path) -> str | None:
