@@ -1,249 +1,59 @@
-"""Every route × who asks: what do a stranger, another account and another site get?
+"""Every route × who tries: what do a stranger, another account and another site get?
 
-The table names every route of the application; a route that is missing from it fails the test.
+The table of ``access`` names every route of the application; a missing one fails the test.
 """
 
 import asyncio
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from itertools import count
 from pathlib import Path
-from typing import Any
 
+import httpx2
 import pytest
 from litestar.routes import HTTPRoute
 
-from bobwhite.accounts.model import Asker
 from bobwhite.bootstrap import House
-from bobwhite.calls.model import Medium
 from bobwhite.clock import ManualClock
 from bobwhite.config import Settings
-from bobwhite.ids import AccountId, CallId, MessageId, SessionId, new_leg_id
-from tests.http.browser import Browser, device_keys
+from tests.http.access import OUTSIDE, TABLE, Tries, Who, World, make_world
+from tests.http.browser import Browser
 from tests.http.conftest import settings_in
-from tests.support.authenticator import Authenticator
-from tests.support.house import PASSWORD
 
-_numbers = count()
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
-
-
-class Who(StrEnum):
-    """Who may use a route."""
-
-    ANYBODY = "anybody"
-    MEMBER = "any member, for itself"
-    OWNER = "the owner of what the path names"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One route: who may use it, what that one gets, and what is sent."""
-
-    who: Who
-    status: int
-    body: Callable[[], Any] | None = None
-    files: bytes | None = None
-
-
-def _person() -> dict[str, str]:
-    return {"handle": f"new{next(_numbers)}", "displayName": "New", "password": PASSWORD}
-
-
-def _newcomer() -> dict[str, str]:
-    return {"handle": f"new{next(_numbers)}", "displayName": "New"}
-
-
-def _set_up() -> dict[str, Any]:
-    return {**_person(), "token": "x" * 43, "name": "Nest", "placingPolicy": "everyone"}
-
-
-TABLE: dict[tuple[str, str], Row] = {
-    ("GET", "/"): Row(Who.ANYBODY, 200),
-    ("GET", "/{path:path}"): Row(Who.ANYBODY, 200),
-    ("GET", "/healthz"): Row(Who.ANYBODY, 200),
-    ("GET", "/readyz"): Row(Who.ANYBODY, 200),
-    # Closed: its own tests show the token.
-    ("GET", "/metrics"): Row(Who.ANYBODY, 404),
-    ("GET", "/api/v1/instance"): Row(Who.ANYBODY, 200),
-    ("GET", "/api/v1/instance/welcome.jpg"): Row(Who.ANYBODY, 404),
-    ("POST", "/api/v1/accounts"): Row(Who.ANYBODY, 201, _person),
-    ("POST", "/api/v1/sessions"): Row(
-        Who.ANYBODY, 201, lambda: {"handle": "alice", "password": PASSWORD}
-    ),
-    ("POST", "/api/v1/setup/look"): Row(Who.ANYBODY, 404, lambda: {"token": "x" * 43}),
-    ("POST", "/api/v1/setup"): Row(Who.ANYBODY, 404, _set_up),
-    ("POST", "/api/v1/password-resets"): Row(
-        Who.ANYBODY, 404, lambda: {"token": "x" * 43, "password": PASSWORD}
-    ),
-    ("POST", "/api/v1/passkeys/sign-up-options"): Row(Who.ANYBODY, 200, _newcomer),
-    ("POST", "/api/v1/passkeys/sign-up"): Row(
-        Who.ANYBODY, 401, lambda: {**_newcomer(), "credential": {}}
-    ),
-    ("POST", "/api/v1/passkeys/sign-in-options"): Row(Who.ANYBODY, 200),
-    ("POST", "/api/v1/passkeys/sign-in"): Row(Who.ANYBODY, 401, lambda: {"credential": {}}),
-    ("GET", "/api/v1/accounts/me"): Row(Who.MEMBER, 200),
-    ("PATCH", "/api/v1/accounts/me"): Row(Who.MEMBER, 200, lambda: {"displayName": "Renamed"}),
-    ("DELETE", "/api/v1/accounts/me"): Row(Who.MEMBER, 204, lambda: {"password": PASSWORD}),
-    ("PUT", "/api/v1/accounts/me/avatar"): Row(Who.MEMBER, 200, files=PNG),
-    ("DELETE", "/api/v1/accounts/me/avatar"): Row(Who.MEMBER, 204),
-    ("PUT", "/api/v1/accounts/me/password"): Row(
-        Who.MEMBER, 204, lambda: {"current": PASSWORD, "new": PASSWORD}
-    ),
-    ("GET", "/api/v1/accounts/me/settings"): Row(Who.MEMBER, 200),
-    ("PATCH", "/api/v1/accounts/me/settings"): Row(Who.MEMBER, 200, lambda: {"callsOn": False}),
-    # Pictures are for everybody here; their names cannot be guessed.
-    ("GET", "/api/v1/avatars/{name:str}"): Row(Who.MEMBER, 200),
-    ("GET", "/api/v1/sessions"): Row(Who.MEMBER, 200),
-    ("DELETE", "/api/v1/sessions/current"): Row(Who.MEMBER, 204),
-    ("DELETE", "/api/v1/sessions/{session:str}"): Row(Who.OWNER, 204),
-    ("POST", "/api/v1/devices"): Row(Who.MEMBER, 201, device_keys),
-    ("PATCH", "/api/v1/devices/current"): Row(Who.MEMBER, 200, lambda: {"rings": False}),
-    ("POST", "/api/v1/passkeys/registration-options"): Row(Who.MEMBER, 200),
-    ("POST", "/api/v1/passkeys"): Row(Who.MEMBER, 401, lambda: {"credential": {}}),
-    ("GET", "/api/v1/passkeys"): Row(Who.MEMBER, 200),
-    ("DELETE", "/api/v1/passkeys/{passkey:str}"): Row(Who.OWNER, 204),
-    ("GET", "/api/v1/people"): Row(Who.MEMBER, 200),
-    ("GET", "/api/v1/people/by-handle/{handle:str}"): Row(Who.MEMBER, 200),
-    ("GET", "/api/v1/people/{uid:str}"): Row(Who.MEMBER, 200),
-    ("PUT", "/api/v1/people/{uid:str}/{mark:str}"): Row(Who.MEMBER, 200),
-    ("DELETE", "/api/v1/people/{uid:str}/{mark:str}"): Row(Who.MEMBER, 200),
-    ("POST", "/api/v1/people/{uid:str}/forget"): Row(Who.MEMBER, 204),
-    ("GET", "/api/v1/people/{uid:str}/calling"): Row(Who.MEMBER, 200),
-    ("GET", "/api/v1/contacts"): Row(Who.MEMBER, 200),
-    ("GET", "/api/v1/contacts/counts"): Row(Who.MEMBER, 200),
-    ("GET", "/api/v1/conversations"): Row(Who.MEMBER, 200),
-    ("POST", "/api/v1/conversations"): Row(Who.MEMBER, 200, lambda: {"to": "{bob}"}),
-    ("GET", "/api/v1/conversations/{conv:str}/timeline"): Row(Who.OWNER, 200),
-    ("GET", "/api/v1/calls"): Row(Who.MEMBER, 200),
-    ("DELETE", "/api/v1/calls/{call:str}"): Row(Who.OWNER, 204),
-}
 SAFE = frozenset({"GET"})
-
-
-@dataclass
-class World:
-    """Alice with something of every kind, Bob whom she knows, and Carol, who interferes."""
-
-    alice: Browser
-    carol: Browser
-    names: dict[str, str]
-
-    def path(self, template: str) -> str:
-        """Fill in the names of Alice's things."""
-        fill = {
-            "{path:path}": "settings",
-            "{name:str}": self.names["avatar"],
-            "{session:str}": self.names["session"],
-            "{passkey:str}": self.names["passkey"],
-            "{handle:str}": "bob",
-            "{uid:str}": self.names["bob"],
-            "{mark:str}": "saved",
-            "{conv:str}": self.names["conv"],
-            "{call:str}": self.names["call"],
-        }
-        for name, value in fill.items():
-            template = template.replace(name, value)
-        return template
-
-
-@dataclass(frozen=True)
-class MadeWorld:
-    """A world at rest: a data folder, the names in it and the cookies of two browsers."""
-
-    folder: Path
-    at: datetime
-    names: dict[str, str]
-    alice: str
-    carol: str
+ELSEWHERE = ("https://evil.example", "http://localhost:8421", "null", "")
+Open = Callable[[Tries], Browser]
 
 
 @pytest.fixture(scope="module")
-def made_world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> MadeWorld:
+def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> World:
     folder = tmp_path_factory.mktemp("world")
     shutil.copy(empty_database, folder / "bobwhite.db")
     return asyncio.run(make_world(folder))
 
 
-async def make_world(folder: Path) -> MadeWorld:
-    clock = ManualClock()
-    house = House(settings_in(folder), clock)
-    alice, second = await Browser(house).join("alice"), Browser(house)
-    bob, carol = await Browser(house).join("bob"), await Browser(house).join("carol")
-    await second.ask("POST", "/api/v1/sessions", {"handle": "alice", "password": PASSWORD})
-    other_session = (await second.ask("GET", "/api/v1/accounts/me")).json()["session"]
-    me = (await alice.ask("GET", "/api/v1/accounts/me")).json()
-    device = await alice.register_device()
-    bobs_device = await bob.register_device()
-    await carol.register_device()
-    options = await alice.ask("POST", "/api/v1/passkeys/registration-options")
-    answer = Authenticator().make(options.json()["options"])
-    passkey = await alice.ask("POST", "/api/v1/passkeys", {"credential": answer})
-    picture = {"content": PNG, "headers": {"content-type": "image/png"}}
-    with_picture = await alice.ask("PUT", "/api/v1/accounts/me/avatar", **picture)
-    asker = Asker(AccountId(alice.account), SessionId(me["session"]), device, "tab")  # type: ignore[arg-type]
-    writer = Asker(AccountId(bob.account), SessionId("ses"), bobs_device, "tab")  # type: ignore[arg-type]
-    await house.cases.plans.grant("alice", "plus", None)
-    await bob.ask("PUT", f"/api/v1/people/{alice.account}/saved")
-    message = await house.cases.messages.send(
-        writer, asker.account, MessageId(new_leg_id()), "text/plain", b"hello"
-    )
-    call = CallId(new_leg_id())
-    await house.calls.placing.start(asker, call, writer.account, frozenset({Medium.AUDIO}))
-    await house.calls.run_due(clock.advance(timedelta(minutes=2)))
-    names = {
-        "avatar": with_picture.json()["person"]["avatar"].rpartition("/")[2],
-        "session": other_session,
-        "passkey": passkey.json()["passkey"],
-        "conv": message.conv,
-        "call": call,
-        "bob": bob.account,
-    }
-    await house.database.close()
-    return MadeWorld(folder, clock.now(), names, alice.cookie, carol.cookie)
-
-
 @pytest.fixture
-def settings(made_world: MadeWorld, tmp_path: Path) -> Settings:
+def settings(world: World, tmp_path: Path) -> Settings:
     """The server of these tests opens a copy of that world."""
-    shutil.copytree(made_world.folder, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(world.folder, tmp_path, dirs_exist_ok=True)
     return settings_in(tmp_path)
 
 
 @pytest.fixture
-def clock(made_world: MadeWorld) -> ManualClock:
-    return ManualClock(made_world.at)
+def clock(world: World) -> ManualClock:
+    return ManualClock(world.at)
 
 
 @pytest.fixture
-def world(made_world: MadeWorld, browser: Callable[..., Browser]) -> World:
-    alice, carol = browser(), browser()
-    alice.hold(made_world.alice)
-    carol.hold(made_world.carol)
-    return World(alice, carol, made_world.names)
+def held(world: World, browser: Callable[..., Browser]) -> Open:
+    """Opens the browser of somebody in that world."""
 
+    def open_browser(tries: Tries) -> Browser:
+        opened = browser()
+        if tries in world.cookies:
+            opened.hold(world.cookies[tries])
+        return opened
 
-async def send(world: World, who: Browser, key: tuple[str, str], **options: Any) -> Any:
-    method, template = key
-    row = TABLE[key]
-    path = world.path(template)
-    if template == "/api/v1/people":
-        options["params"] = {"q": "bob"}
-    if template == "/api/v1/contacts":
-        options["params"] = {"kind": "saved"}
-    if row.files is not None:
-        headers = {"content-type": "image/png", **options.pop("headers", {})}
-        return await who.ask(method, path, content=row.files, headers=headers, **options)
-    body = row.body() if row.body else None
-    if body == {"to": "{bob}"}:
-        body = {"to": world.names["bob"]}
-    return await who.ask(method, path, body, **options)
+    return open_browser
 
 
 def test_the_table_names_every_route(house: House) -> None:
@@ -258,37 +68,44 @@ def test_the_table_names_every_route(house: House) -> None:
 
 
 @pytest.mark.parametrize("key", TABLE, ids=" ".join)
-async def test_who_gets_what(
-    key: tuple[str, str], world: World, browser: Callable[..., Browser]
-) -> None:
-    row = TABLE[key]
-
-    async def expect(who: Browser, status: int, code: str | None = None, **options: Any) -> None:
-        answer = await send(world, who, key, **options)
-        assert answer.status_code == status, answer.text
-        if code is not None:
-            assert answer.headers["content-type"] == "application/problem+json"
-            assert answer.json()["code"] == code
-
-    ended = browser()
-    await ended.ask("POST", "/api/v1/sessions", {"handle": "carol", "password": PASSWORD})
-    cookie = ended.cookie
-    await ended.ask("DELETE", "/api/v1/sessions/current")
-    ended.hold(cookie)
-
+async def test_who_gets_what(key: tuple[str, str], world: World, held: Open) -> None:
+    """Everybody but the other device tries in turn, Alice last: what she does may use it up."""
     if key[0] not in SAFE:
-        for origin in ("https://evil.example", "http://localhost:8421", "null", ""):
-            await expect(world.alice, 403, "forbidden_origin", headers={"origin": origin})
-    if row.who is Who.ANYBODY:
-        await expect(browser(), row.status)
-    else:
-        await expect(browser(), 401, "sign_in")
-        await expect(ended, 401, "sign_in")
-    if row.who is Who.OWNER:
-        await expect(world.carol, 404, "not_found")
-    else:
-        await expect(world.carol, row.status)
-    await expect(world.alice, row.status)
+        for origin in ELSEWHERE:
+            headers = {"origin": origin}
+            answer = await world.send(key, Tries.OWNER, held(Tries.OWNER), headers=headers)
+            assert (answer.status_code, answer.json()["code"]) == (403, "forbidden_origin")
+    for tries in [*(one for one in Tries if one is not Tries.OWNER), Tries.OWNER]:
+        if tries is not Tries.OTHER_DEVICE:
+            await expect(key, world, tries, held)
+
+
+@pytest.mark.parametrize("key", TABLE, ids=" ".join)
+async def test_another_device_may_what_the_owner_may(
+    key: tuple[str, str], world: World, held: Open
+) -> None:
+    await expect(key, world, Tries.OTHER_DEVICE, held)
+
+
+async def expect(key: tuple[str, str], world: World, tries: Tries, held: Open) -> None:
+    """Try once; who is refused gets, byte for byte, what a name of nothing gets."""
+    row = TABLE[key]
+    answer = await world.send(key, tries, held(tries))
+    if row.who.admits(tries):
+        assert answer.status_code == row.status, (tries, answer.text)
+        return
+    assert answer.headers["content-type"] == "application/problem+json"
+    expected = (401, "sign_in") if tries in OUTSIDE else (404, "not_found")
+    assert (answer.status_code, answer.json()["code"]) == expected, tries
+    assert row.who is not Who.ANYBODY
+    unknown = await world.send(key, tries, held(tries), unknown=True)
+    assert seen(unknown) == seen(answer)
+
+
+def seen(answer: httpx2.Response) -> tuple[int, dict[str, str], bytes]:
+    """Return all of an answer but the number that every request gets."""
+    headers = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+    return answer.status_code, headers, answer.content
 
 
 @pytest.mark.parametrize(
@@ -307,26 +124,28 @@ async def test_who_gets_what(
     ],
 )
 async def test_what_does_not_exist_looks_like_what_belongs_to_others(
-    path: str, world: World
+    path: str, world: World, held: Open
 ) -> None:
     path = path.format(wrong="a" * 20, uid=world.names["bob"])
-    answers = [await who.ask("DELETE", path) for who in (world.alice, world.carol)]
-    belongs = await send(world, world.carol, ("DELETE", "/api/v1/sessions/{session:str}"))
+    carol = held(Tries.STRANGER)
+    answers = [await who.ask("DELETE", path) for who in (held(Tries.OWNER), carol)]
+    belongs = await world.send(("DELETE", "/api/v1/sessions/{session:str}"), Tries.STRANGER, carol)
     assert [answer.status_code for answer in answers] == [404, 404]
     assert {answer.content for answer in answers} == {belongs.content}
 
 
-async def test_what_a_member_does_concerns_nobody_else(world: World) -> None:
-    before = (await world.alice.ask("GET", "/api/v1/accounts/me")).json()
+async def test_what_a_member_does_concerns_nobody_else(world: World, held: Open) -> None:
+    alice, carol = held(Tries.OWNER), held(Tries.STRANGER)
+    before = (await alice.ask("GET", "/api/v1/accounts/me")).json()
     for method, path in (
         ("PATCH", "/api/v1/accounts/me"),
         ("DELETE", "/api/v1/accounts/me/avatar"),
         ("PATCH", "/api/v1/accounts/me/settings"),
         ("DELETE", "/api/v1/accounts/me"),
     ):
-        await send(world, world.carol, (method, path))
-    assert (await world.alice.ask("GET", "/api/v1/accounts/me")).json() == before
-    settings = await world.alice.ask("GET", "/api/v1/accounts/me/settings")
+        await world.send((method, path), Tries.STRANGER, carol)
+    assert (await alice.ask("GET", "/api/v1/accounts/me")).json() == before
+    settings = await alice.ask("GET", "/api/v1/accounts/me/settings")
     assert settings.json()["callsOn"]
 
 
