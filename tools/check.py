@@ -23,6 +23,7 @@ from tools.places import ROOT, environment
 SLOW_SUITES = (
     "storage",
     "gateway",
+    "http/test_openapi.py",
     "integration",
     "properties/test_calls_history.py",
 )

@@ -63,6 +63,7 @@ def openapi_document(app: Litestar) -> dict[str, Any]:
     for operations in document["paths"].values():
         for operation in operations.values():
             operation["responses"].pop("400", None)
+            operation["responses"].get("204", {}).pop("content", None)
             operation["responses"]["default"] = _REFUSAL
     return document
 

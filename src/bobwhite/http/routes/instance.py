@@ -38,14 +38,17 @@ def instance_routes(
     async def get_instance() -> shapes.InstanceView:
         return view(await services.set_up.instance())
 
-    @get(WELCOME_IMAGE, operation_id="getWelcomeImage", sync_to_thread=False)
+    @get(
+        WELCOME_IMAGE,
+        operation_id="getWelcomeImage",
+        media_type="image/jpeg",
+        sync_to_thread=False,
+    )
     def get_welcome_image() -> Response[bytes]:
         if not welcome_image.is_file():
             raise NotFoundError()
         return Response(
-            welcome_image.read_bytes(),
-            media_type="image/jpeg",
-            headers={"cache-control": "public, max-age=3600"},
+            welcome_image.read_bytes(), headers={"cache-control": "public, max-age=3600"}
         )
 
     @post("/api/v1/setup/look", operation_id="lookAtSetUp", status_code=200)
