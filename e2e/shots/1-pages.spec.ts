@@ -118,6 +118,14 @@ test('calls', async ({ june, server }) => {
   await expect(june.getByText('Amara Nwosu')).toBeVisible();
   await expect(button(june, /^Audio call to/).first()).toBeVisible();
   await shoot(june, '10-calls');
+  await button(june, 'Search calls by name').click();
+  await june.keyboard.type('ama');
+  await expect(june.getByText('Idris Haddad')).toBeHidden();
+  await shoot(june, '10-calls-search');
+  await june.keyboard.type('ryllis');
+  await expect(june.getByText('No calls found')).toBeVisible();
+  await shoot(june, '10-calls-nothing-found');
+  await june.keyboard.press('Escape');
   await june.getByRole('link', { name: /Amara Nwosu/ }).click();
   await expect(button(june, 'Remove from my list')).toBeVisible();
   await shoot(june, '10-call-details');

@@ -294,6 +294,8 @@ async def test_a_search_for_anything_finds_nothing(browser: Open, query: str) ->
     alice = await browser().join("alice")
     answer = await alice.ask("GET", f"/api/v1/people?q={query}")
     assert (answer.status_code, answer.json()) == (200, [])
+    answer = await alice.ask("GET", f"/api/v1/calls?q={query}")
+    assert (answer.status_code, answer.json()["entries"]) == (200, [])
 
 
 async def test_lists_go_on_where_the_page_before_ended(browser: Open, house: House) -> None:

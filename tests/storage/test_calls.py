@@ -279,6 +279,10 @@ async def test_histories_are_filtered_paged_and_marked(both_units: Units, pair: 
         )
         assert rest == every[2:]
         assert await calls.entries(pair.bob, Filter.OUTGOING, None, 10) == every[:1]
+        for query in ("ali", "alice"):
+            assert await calls.entries(pair.bob, Filter.ALL, None, 10, query) == every
+        for query in ("lice", "%", "bob"):
+            assert await calls.entries(pair.bob, Filter.ALL, None, 10, query) == []
         assert await calls.unseen(pair.bob) == 3
         assert await calls.mark_seen(pair.bob, NOW + SECOND)
         assert not await calls.mark_seen(pair.bob, NOW + SECOND)

@@ -133,9 +133,14 @@ class CallHistory(Protocol):
         ...
 
     async def entries(
-        self, account: AccountId, which: Filter, after: Bookmark | None, limit: int
+        self,
+        account: AccountId,
+        which: Filter,
+        after: Bookmark | None,
+        limit: int,
+        query: str | None = None,
     ) -> list[Entry]:
-        """Return entries, newest first, from behind ``after``."""
+        """Return entries, newest first, from behind ``after``, of people whom ``query`` names."""
         ...
 
     async def entries_in(

@@ -57,6 +57,30 @@ async def test_pages_follow_each_other_without_gap_or_repetition(
     assert {view.peer.handle for view in page.entries} == {"alice"}
 
 
+@pytest.mark.promise("3.14")
+async def test_a_search_finds_calls_by_the_name_or_handle_of_the_other_side(
+    house: House, alice: Person, bob: Person, carol: Person
+) -> None:
+    await house.welcome(carol, bob)
+    by_alice = [await missed_call(house, alice, bob) for _ in range(3)]
+    to_carol = await missed_call(house, bob, carol)
+
+    async def found(text: str, which: Filter = Filter.ALL) -> list[CallId]:
+        page = await house.calls.lists.entries(bob.phone, which, text=text)
+        return [view.entry.call for view in page.entries]
+
+    for text in ("alice", " ALI", "@alice"):
+        assert await found(text) == by_alice[::-1]
+    assert await found("carol") == [to_carol]
+    assert await found("carol", Filter.MISSED) == []
+    for text in ("bob", "lice", "%", "", " @", "a\0"):
+        assert await found(text) == []
+    first = await house.calls.lists.entries(bob.phone, limit=2, text="ali")
+    rest = await house.calls.lists.entries(bob.phone, after=first.after, limit=2, text="ali")
+    assert [view.entry.call for view in (*first.entries, *rest.entries)] == by_alice[::-1]
+    assert rest.after is None
+
+
 @pytest.mark.promise("3.13")
 async def test_looking_once_clears_the_mark_everywhere(
     house: House, alice: Person, bob: Person

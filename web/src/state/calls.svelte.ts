@@ -9,21 +9,36 @@ import type { CallFilter, Requests } from './requests';
 export const UNDO_MS = 5_000;
 
 interface List {
+  filter: CallFilter;
+  /** The beginning of a name or handle that the list is searched for; empty for all of it. */
+  query: string;
   entries: CallEntry[];
   cursor: string | null;
   loaded: boolean;
 }
 
-const EMPTY: List = { entries: [], cursor: null, loaded: false };
+const empty = (filter: CallFilter, query = ''): List => ({
+  filter,
+  query,
+  entries: [],
+  cursor: null,
+  loaded: false,
+});
+const keyOf = ({ filter, query }: Pick<List, 'filter' | 'query'>) => `${filter} ${query}`;
+const byKey = (lists: List[]) => Object.fromEntries(lists.map((list) => [keyOf(list), list]));
+/** Before anything is loaded: a call that comes meanwhile finds its place already. */
+const FRESH = FILTERS.map((filter) => empty(filter));
 
 export class CallHistory {
-  private lists = $state.raw<Record<CallFilter, List>>(fresh());
+  private lists = $state.raw<Readonly<Record<string, List>>>(byKey(FRESH));
+  /** What was searched for last; what an earlier search finds late is thrown away. */
+  private searched = '';
   /** Missed calls that nobody has seen, up to 99. */
   missed = $state(0);
   failed = $state(false);
   private readonly removing = new SvelteSet<string>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
-  private readonly loading = new Set<CallFilter>();
+  private readonly loading = new Set<string>();
   /** Misses that came while this page was open, so that a repeated entry counts once. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
   private readonly counted = new Set<string>();
@@ -34,37 +49,48 @@ export class CallHistory {
   ) {
     gateway.onStart((start) => {
       if (start.type === 'resumed') return;
-      const open = FILTERS.filter((filter) => this.lists[filter].loaded);
+      const open = Object.values(this.lists).filter(({ loaded }) => loaded);
       this.missed = start.snapshot.missed;
       this.counted.clear();
-      this.lists = fresh();
-      for (const filter of open) void this.load(filter);
+      this.lists = byKey(FRESH);
+      for (const { filter, query } of open) void this.load(filter, query);
     });
     gateway.on('call.entryChanged', ({ entry }) => this.take(entry));
     gateway.on('call.entryRemoved', ({ call }) => this.drop(call));
     gateway.on('call.entriesSeen', ({ upTo }) => this.see(upTo));
   }
 
-  list(filter: CallFilter): List {
-    const list = this.lists[filter];
+  /** One list, or what a search finds in it. */
+  list(filter: CallFilter, query = ''): List {
+    const list = this.at(filter, query);
     const entries = list.entries.filter((entry) => !this.removing.has(entry.item.call));
     return { ...list, entries };
   }
 
-  /** Gets the first page of a list, or the next one. */
-  async load(filter: CallFilter): Promise<void> {
-    const { cursor, loaded } = this.lists[filter];
-    if ((loaded && !cursor) || this.loading.has(filter)) return;
-    this.loading.add(filter);
+  /** A call of any list that is loaded. */
+  known(call: string): CallEntry | undefined {
+    const all = Object.values(this.lists).flatMap(({ entries }) => entries);
+    return all.find(({ item }) => item.call === call && !this.removing.has(call));
+  }
+
+  /** Gets the first page of a list, or the next one; one search is kept at a time. */
+  async load(filter: CallFilter, query = ''): Promise<void> {
+    const { cursor, loaded } = this.at(filter, query);
+    const key = keyOf({ filter, query });
+    if ((loaded && !cursor) || this.loading.has(key)) return;
+    this.loading.add(key);
+    if (query) this.searched = query;
     this.failed = false;
     try {
-      const page = await this.requests.calls(filter, cursor);
-      const entries = withEntries(this.lists[filter].entries, page.entries);
-      this.put(filter, { entries, cursor: page.cursor, loaded: true });
+      const page = await this.requests.calls(filter, query, cursor);
+      const entries = withEntries(this.at(filter, query).entries, page.entries);
+      const list = { filter, query, entries, cursor: page.cursor, loaded: true };
+      const lists = [...Object.values(this.lists), list];
+      this.lists = byKey(lists.filter((one) => !one.query || one.query === this.searched));
     } catch {
       this.failed = true;
     } finally {
-      this.loading.delete(filter);
+      this.loading.delete(key);
     }
   }
 
@@ -80,7 +106,7 @@ export class CallHistory {
 
   /** Clears the missed marks on all devices, as looking at the list does. */
   async markSeen(): Promise<void> {
-    const newest = this.lists.all.entries[0] ?? this.lists.missed.entries[0];
+    const newest = this.at('all').entries[0] ?? this.at('missed').entries[0];
     if (!newest || this.missed === 0) return;
     const upTo = newest.item.startedAt;
     try {
@@ -106,18 +132,19 @@ export class CallHistory {
       this.counted.add(call);
       this.missed = Math.min(99, this.missed + 1);
     }
-    for (const filter of FILTERS) {
-      const list = this.lists[filter];
-      const others = list.entries.filter((known) => known.item.call !== call);
-      const entries = belongs(entry, filter) ? withEntries(others, [entry]) : others;
-      this.put(filter, { ...list, entries });
-    }
+    // Only the server knows whether a search finds a call that is new.
+    const found = (list: List) => !list.query || list.entries.some((it) => it.item.call === call);
+    this.change((entries, list) => {
+      const others = entries.filter((known) => known.item.call !== call);
+      return belongs(entry, list.filter) && found(list) ? withEntries(others, [entry]) : others;
+    });
+    this.lists = byKey(Object.values(this.lists).filter(found));
   }
 
   private drop(call: string): void {
-    const entry = FILTERS.flatMap((filter) => this.lists[filter].entries).find(
-      (known) => known.item.call === call,
-    );
+    const entry = Object.values(this.lists)
+      .flatMap(({ entries }) => entries)
+      .find((known) => known.item.call === call);
     if (entry && isUnseen(entry)) this.missed = Math.max(0, this.missed - 1);
     this.change((entries) => entries.filter((known) => known.item.call !== call));
   }
@@ -127,18 +154,12 @@ export class CallHistory {
     this.change((entries) => seenUpTo(entries, upTo));
   }
 
-  private change(how: (entries: CallEntry[]) => CallEntry[]): void {
-    for (const filter of FILTERS) {
-      const list = this.lists[filter];
-      this.put(filter, { ...list, entries: how(list.entries) });
-    }
+  private at(filter: CallFilter, query = ''): List {
+    return this.lists[keyOf({ filter, query })] ?? empty(filter, query);
   }
 
-  private put(filter: CallFilter, list: List): void {
-    this.lists = { ...this.lists, [filter]: list };
+  private change(how: (entries: CallEntry[], list: List) => CallEntry[]): void {
+    const lists = Object.values(this.lists);
+    this.lists = byKey(lists.map((list) => ({ ...list, entries: how(list.entries, list) })));
   }
-}
-
-function fresh(): Record<CallFilter, List> {
-  return { all: EMPTY, missed: EMPTY, incoming: EMPTY, outgoing: EMPTY };
 }

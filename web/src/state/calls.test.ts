@@ -59,6 +59,26 @@ describe('the call list', () => {
     expect(names('all')).toEqual([]);
   });
 
+  test('[promise 3.14] asks the server again when a call comes that a search may find', async () => {
+    now = stage({ 'GET /calls?filter=all&q=bo': page(out) });
+    await now.app.history.load('all', 'bo');
+    const found = () => now.app.history.list('all', 'bo');
+    now.gateway.tell({ type: 'call.entryChanged', seq: 1, entry: entry(out) });
+    expect(found().loaded).toBe(true);
+    now.gateway.tell({ type: 'call.entryChanged', seq: 2, entry: entry(miss) });
+    expect(found().loaded).toBe(false);
+  });
+
+  test('[promise 3.14] keeps what was searched for last, whatever comes later', async () => {
+    now = stage({
+      'GET /calls?filter=all&q=b': page(out, miss),
+      'GET /calls?filter=all&q=bo': page(out),
+    });
+    await Promise.all([now.app.history.load('all', 'b'), now.app.history.load('all', 'bo')]);
+    expect(now.app.history.list('all', 'b').loaded).toBe(false);
+    expect(now.app.history.list('all', 'bo').entries).toHaveLength(1);
+  });
+
   test('is asked for anew on a fresh start', async () => {
     now.gateway.start(ready());
     await vi.advanceTimersByTimeAsync(0);

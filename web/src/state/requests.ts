@@ -61,8 +61,10 @@ export function requestsOver(send: typeof ask) {
     changeDevice: (changes: Partial<DeviceSettings>) =>
       send<DeviceSettings>('PATCH', '/devices/current', changes),
 
-    calls: (filter: CallFilter, cursor: string | null) =>
-      send<CallPage>('GET', `/calls?filter=${filter}${next(cursor)}`),
+    calls: (filter: CallFilter, query: string, cursor: string | null) => {
+      const found = query && `&q=${part(query)}`;
+      return send<CallPage>('GET', `/calls?filter=${filter}${found}${next(cursor)}`);
+    },
     removeCall: (call: string) => send<undefined>('DELETE', `/calls/${part(call)}`),
 
     sessions: () => send<SessionView[]>('GET', '/sessions'),

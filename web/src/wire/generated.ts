@@ -3014,6 +3014,7 @@ export interface operations {
                 filter?: "all" | "missed" | "incoming" | "outgoing";
                 cursor?: string | null;
                 limit?: number;
+                q?: string | null;
             };
             header?: never;
             path?: never;

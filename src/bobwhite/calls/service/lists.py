@@ -10,6 +10,7 @@ from bobwhite.calls.service.exchange import Exchange
 from bobwhite.calls.views import EntryPage, EntryView
 from bobwhite.errors import ErrorCode, NotFoundError, RefusedError
 from bobwhite.ids import AccountId, CallId
+from bobwhite.social.model import fold_query
 
 MOST_ENTRIES = 100
 
@@ -26,11 +27,18 @@ class Lists:
         which: Filter = Filter.ALL,
         after: Bookmark | None = None,
         limit: int = 30,
+        text: str | None = None,
     ) -> EntryPage:
-        """Return a page of the asker's call list, newest first; at most 100 entries."""
+        """Return a page of the asker's call list, newest first; at most 100 entries.
+
+        With ``text`` it holds calls with people whose handle or a word of whose name begins so.
+        """
+        query = None if text is None else fold_query(text)
+        if query == "":
+            return EntryPage((), None)
         limit = max(1, min(limit, MOST_ENTRIES))
         async with self._exchange.units.read() as unit:
-            found = await unit.calls.entries(asker.account, which, after, limit + 1)
+            found = await unit.calls.entries(asker.account, which, after, limit + 1, query)
             shown = found[:limit]
             cards = await unit.accounts.cards([entry.peer for entry in shown])
         views = tuple(EntryView(entry, cards[entry.peer]) for entry in shown)

@@ -31,10 +31,11 @@ def call_routes(service: CallService, door: Doorkeeper) -> Sequence[HTTPRouteHan
         filter: FromQuery[Which] = "all",  # noqa: A002 - the name of the query parameter
         cursor: FromQuery[str | None] = None,
         limit: FromQuery[int] = DEFAULT_LIMIT,
+        q: FromQuery[str | None] = None,
     ) -> timeline.CallPage:
         asker = await door.asker(request)
         after = None if cursor is None else bookmark(cursor)
-        return call_page(await service.lists.entries(asker, Filter(filter), after, limit))
+        return call_page(await service.lists.entries(asker, Filter(filter), after, limit, q))
 
     @delete("/api/v1/calls/{call:str}", operation_id="removeCall", status_code=204)
     async def remove_call(request: AnyRequest, call: FromPath[str]) -> None:

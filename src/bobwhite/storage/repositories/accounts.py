@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +23,15 @@ def cards_query() -> Select[Any]:
     in_force = or_(plans.c.until.is_(None), plans.c.until > func.now())
     return select(table, plans.c.name.label("plan")).outerjoin(
         plans, (plans.c.account == table.c.uid) & in_force
+    )
+
+
+def is_named(query: str) -> ColumnElement[bool]:
+    """Tell which handles, and words of names, begin with a folded ``query``."""
+    return or_(
+        table.c.handle.startswith(query, autoescape=True),
+        table.c.search_name.startswith(query, autoescape=True),
+        table.c.search_name.contains(" " + query, autoescape=True),
     )
 
 

@@ -3,13 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bobwhite.accounts.model import Status
 from bobwhite.calls.history import Bookmark, Direction, Entry, Filter, WayBack
 from bobwhite.calls.numbers import MISSED_COUNTED
 from bobwhite.ids import AccountId, CallId, ConversationId
+from bobwhite.storage.repositories.accounts import is_named
 from bobwhite.storage.repositories.call_rows import entry_columns, to_entry
+from bobwhite.storage.tables.accounts import accounts
 from bobwhite.storage.tables.calls import call_entries as table
 
 _SHOWN = {
@@ -51,11 +54,18 @@ class CallHistoryRows:
         return bool(result.rowcount)
 
     async def entries(
-        self, account: AccountId, which: Filter, after: Bookmark | None, limit: int
+        self,
+        account: AccountId,
+        which: Filter,
+        after: Bookmark | None,
+        limit: int,
+        query: str | None = None,
     ) -> list[Entry]:
-        """Return entries, newest first, from behind ``after``."""
+        """Return entries, newest first, from behind ``after``, of people whom ``query`` names."""
         columns = table.c
         statement = select(table).where(columns.account == account, *_SHOWN[which])
+        if query is not None:
+            statement = statement.where(_with_named(query))
         if after is not None:
             same_instant = and_(columns.started_at == after.at, columns.call < after.call)
             statement = statement.where(or_(columns.started_at < after.at, same_instant))
@@ -125,6 +135,11 @@ def _this(account: AccountId, call: CallId) -> Any:
 def _from(account: AccountId, peer: AccountId) -> Any:
     incoming = table.c.direction == Direction.INCOMING.value
     return and_(table.c.account == account, table.c.peer == peer, incoming)
+
+
+def _with_named(query: str) -> Any:
+    active = accounts.c.status != Status.DELETED.value
+    return exists().where(accounts.c.uid == table.c.peer, active, is_named(query))
 
 
 def _unseen(account: AccountId) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bobwhite.accounts.model import Status
 from bobwhite.ids import AccountId
 from bobwhite.social.model import Bookmark, Contact, ContactCounts, ContactKind, Relation
-from bobwhite.storage.repositories.accounts import cards_query, to_card
+from bobwhite.storage.repositories.accounts import cards_query, is_named, to_card
 from bobwhite.storage.tables.accounts import accounts
 from bobwhite.storage.tables.safety import restrictions
 from bobwhite.storage.tables.social import ties
@@ -51,13 +51,8 @@ class People:
         exact = accounts.c.handle == query
         wanted: ColumnElement[bool] = exact
         if prefix:
-            begins = or_(
-                accounts.c.handle.startswith(query, autoescape=True),
-                accounts.c.search_name.startswith(query, autoescape=True),
-                accounts.c.search_name.contains(" " + query, autoescape=True),
-            )
             own = or_(*(_MEMBERS[kind] for kind in _FINDABLE))
-            wanted = or_(exact, and_(begins, own))
+            wanted = or_(exact, and_(is_named(query), own))
         found = _query(owner).where(
             wanted, accounts.c.uid != owner, accounts.c.status == Status.ACTIVE.value
         )

@@ -76,6 +76,40 @@ describe('the calls', () => {
   });
 });
 
+describe('[promise 3.14] the search in the calls', () => {
+  async function search(what: string) {
+    await userEvent.click(screen.getByRole('button', { name: 'Search calls by name' }));
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+    await userEvent.keyboard(what);
+  }
+  const answers = {
+    'GET /calls?filter=all': page(video, missed()),
+    'GET /calls?filter=all&q=ro': page(video),
+    'GET /calls?filter=missed&q=ro': page(),
+  };
+
+  test('shows what it finds, in the list that is open', async () => {
+    await open(answers);
+    await search(' @ro ');
+    expect(await screen.findByText('1 call found')).toBeTruthy();
+    expect(screen.getByText('Video, 4 min')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Missed' }));
+    expect(await screen.findByText('No calls found')).toBeTruthy();
+  });
+
+  test('is closed by Escape, which brings the list back and the focus to its button', async () => {
+    await open(answers);
+    await search('ro');
+    expect(await screen.findByText('1 call found')).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(2));
+    expect(screen.queryByRole('searchbox')).toBeNull();
+    expect(document.activeElement).toBe(
+      screen.getByRole('button', { name: 'Search calls by name' }),
+    );
+  });
+});
+
 test('without calls the list says how to begin', async () => {
   await open({ 'GET /calls?filter=all': page() });
   expect(await screen.findByText('No calls yet')).toBeTruthy();
