@@ -8,7 +8,7 @@ export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 export const NARROW = { width: 320, height: 640 };
 
-/** Nothing serious is found in `page`, light and dark, on a desktop and on a phone. */
+/** Nothing is found in `page`, however small, light and dark, on a desktop and on a phone. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
   for (const viewport of [DESKTOP, PHONE]) {
     await page.setViewportSize(viewport);
@@ -16,12 +16,10 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
       await page.emulateMedia({ colorScheme });
       await arrived(page);
       const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-        );
-      expect.soft(serious, `${where}, ${colorScheme}, ${viewport.width} px`).toEqual([]);
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+      );
+      expect.soft(found, `${where}, ${colorScheme}, ${viewport.width} px`).toEqual([]);
     }
   }
 }
@@ -39,6 +37,30 @@ export async function sidewaysScrolls(page: Page): Promise<string[]> {
       })
       .map((element) => `${element.tagName}.${element.className} ${element.scrollWidth}`),
   );
+}
+
+/** Every control that shows lies wholly on the screen from side to side, and nothing cuts it off. */
+export async function expectNothingLost(page: Page, where: string): Promise<void> {
+  await arrived(page);
+  const lost = await page.evaluate(() => {
+    const cutBy = (element: Element): DOMRect[] => {
+      const edges = [new DOMRect(0, 0, innerWidth, innerHeight)];
+      for (let e = element.parentElement; e; e = e.parentElement) {
+        if (getComputedStyle(e).overflowX !== 'visible') edges.push(e.getBoundingClientRect());
+      }
+      return edges;
+    };
+    return [...document.querySelectorAll('button, a[href], input, textarea, select')]
+      .filter((it) => it.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+      .filter((it) => !it.closest('[inert], .only-read-aloud'))
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect();
+        const cut = cutBy(element).some((edge) => left < edge.left - 1 || right > edge.right + 1);
+        return width > 0 && cut;
+      })
+      .map((element) => element.outerHTML.slice(0, 160));
+  });
+  expect.soft(lost, `${where}: these are cut off`).toEqual([]);
 }
 
 /** Presses Tab until `target` has the focus; everything on the way shows that it has it. */

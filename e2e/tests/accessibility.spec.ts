@@ -64,7 +64,7 @@ async function openThread(page: Page): Promise<void> {
 }
 
 test(
-  'the ways in have no serious finding, and nothing on them moves sideways at 320 px',
+  'the ways in have no finding, and nothing on them moves sideways at 320 px',
   { tag: ['@4.20'] },
   async ({ people, server }) => {
     const page = await (await people.context()).newPage();
@@ -82,7 +82,7 @@ test(
 );
 
 test(
-  'inbox, thread, profiles, calls and settings have no serious finding',
+  'inbox, thread, profiles, calls and settings have no finding',
   { tag: ['@4.20'] },
   async ({ people, server }) => {
     test.setTimeout(240_000);
@@ -121,7 +121,7 @@ test(
 
 for (const kind of ['audio', 'video'] as const) {
   test(
-    `a ring and a call (${kind}) have no serious finding, and fit 320 px`,
+    `a ring and a call (${kind}) have no finding, and fit 320 px`,
     { tag: ['@4.20', '@2.23'] },
     async ({ people }) => {
       test.setTimeout(240_000);
@@ -142,7 +142,7 @@ for (const kind of ['audio', 'video'] as const) {
   );
 
   test(
-    `placing a call (${kind}) has no serious finding, and fits 320 px`,
+    `placing a call (${kind}) has no finding, and fits 320 px`,
     { tag: ['@4.20'] },
     async ({ people }) => {
       const [alice, bob] = await people.friends();
