@@ -106,3 +106,6 @@ export async function appearance(page: Page, words: string): Promise<void> {
     words,
   );
 }
+
+/** What one does in a call. */
+export const controls = (page: Page): Locator => page.getByRole('group', { name: 'Call controls' });

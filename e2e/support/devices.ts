@@ -1,6 +1,6 @@
 // Browsers and pages whose microphone or camera is denied, missing or busy.
 
-import type { Browser, BrowserContext, BrowserType } from '@playwright/test';
+import type { Browser, BrowserContext, BrowserType, Page } from '@playwright/test';
 import { LAUNCH } from './browser.ts';
 import { watchMedia } from './media.ts';
 
@@ -15,6 +15,12 @@ export function launchStrict(chromium: BrowserType): Promise<Browser> {
 export function launchWithoutCamera(chromium: BrowserType): Promise<Browser> {
   const fake = '--use-fake-device-for-media-stream';
   return chromium.launch(without(fake, `${fake}=device-count=0`));
+}
+
+/** A browser of a machine with three cameras; the second gives depth and no picture. */
+export function launchWithCameras(chromium: BrowserType): Promise<Browser> {
+  const fake = '--use-fake-device-for-media-stream';
+  return chromium.launch(without(fake, `${fake}=device-count=3`));
 }
 
 export async function contextOf(browser: Browser, allowed: Device[]): Promise<BrowserContext> {
@@ -52,6 +58,46 @@ export async function freeMicrophone(context: BrowserContext): Promise<void> {
   for (const page of context.pages()) {
     await page.evaluate(() => Object.assign(window, { microphoneIsFree: true }));
   }
+}
+
+/** Lets `unplug` and `plugIn` do to a page what pulling a plug does; a fake device has none. */
+export async function withPlugs(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    const media = navigator.mediaDevices;
+    const [open, list] = [media.getUserMedia.bind(media), media.enumerateDevices.bind(media)];
+    const unplugged = new Set<string>();
+    Object.assign(window, { unplugged });
+    media.enumerateDevices = async () =>
+      (await list()).filter(({ label }) => !unplugged.has(label));
+    media.getUserMedia = async (asked) => {
+      const wanted = JSON.stringify(asked);
+      const gone = (await list()).filter(({ label }) => unplugged.has(label));
+      if (gone.some(({ deviceId }) => wanted.includes(deviceId))) {
+        throw new OverconstrainedError('deviceId');
+      }
+      return open(asked);
+    };
+  });
+}
+
+/** Pulls the plug of a device; the tracks that it gave end. */
+export async function unplug(page: Page, label: string): Promise<void> {
+  await page.evaluate((name) => {
+    (Reflect.get(window, 'unplugged') as Set<string>).add(name);
+    for (const track of window.watched.tracks) {
+      if (track.label !== name || track.readyState === 'ended') continue;
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  }, label);
+}
+
+export async function plugIn(page: Page, label: string): Promise<void> {
+  await page.evaluate((name) => {
+    (Reflect.get(window, 'unplugged') as Set<string>).delete(name);
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  }, label);
 }
 
 const without = (flag: string, ...instead: string[]): typeof LAUNCH => ({

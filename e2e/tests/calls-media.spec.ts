@@ -4,6 +4,7 @@
 import type { Locator, Page } from '@playwright/test';
 import {
   answer,
+  controls,
   dial,
   endButton,
   hangUp,
@@ -25,8 +26,6 @@ import {
   openDevices,
   packetsSent,
 } from '../support/media.ts';
-
-const controls = (page: Page): Locator => page.getByRole('group', { name: 'Call controls' });
 
 async function press(page: Page, name: string): Promise<void> {
   // Controls hide over a picture until the mouse moves.

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { savePicks } from './picks';
 import { areReady, nameProblem, openDevices } from './devices';
 
 const failure = (name: string) => Object.assign(new Error(), { name });
@@ -62,6 +63,29 @@ describe('opening', () => {
     const asked = browser(() => stream);
     expect(Object.keys(await openDevices(['microphone']))).toEqual(['microphone']);
     expect(asked[0]?.video).toBe(false);
+  });
+
+  test('[promise 4.5] opens what was picked, and a picked camera only towards oneself', async () => {
+    savePicks(localStorage, { microphone: 'mic', camera: 'cam' });
+    const asked = browser(() => stream);
+    await openDevices(['microphone', 'camera']);
+    expect(asked[0]).toMatchObject({
+      audio: { deviceId: { exact: 'mic' } },
+      video: { deviceId: { exact: 'cam' } },
+    });
+    await openDevices(['camera'], 'environment');
+    expect(asked[1]?.video).toMatchObject({ facingMode: 'environment' });
+    expect(asked[1]?.video).not.toHaveProperty('deviceId');
+    localStorage.clear();
+  });
+
+  test('[promise 4.5] takes the device of the system where the picked one is gone', async () => {
+    savePicks(localStorage, { microphone: 'mic' });
+    const isPicked = (audio: MediaStreamConstraints['audio']) =>
+      typeof audio === 'object' && 'deviceId' in audio;
+    browser(({ audio }) => (isPicked(audio) ? fail('OverconstrainedError')() : stream));
+    expect(await openDevices(['microphone'])).toEqual({ microphone: { kind: 'audio' } });
+    localStorage.clear();
   });
 
   test('a missing camera does not cost the microphone', async () => {

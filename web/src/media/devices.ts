@@ -1,5 +1,7 @@
 // How are a microphone and a camera opened, and in which ways can that fail?
 
+import { loadPicks, type Picks } from './picks';
+
 export type DeviceKind = 'microphone' | 'camera';
 export type Facing = 'user' | 'environment';
 
@@ -35,7 +37,7 @@ export async function openDevices(
   const media = navigator.mediaDevices as MediaDevices | undefined;
   if (!media) return Object.fromEntries(kinds.map((kind) => [kind, 'failed']));
   try {
-    const stream = await media.getUserMedia(constraints(kinds, facing));
+    const stream = await openPicked(media, kinds, facing);
     return {
       ...(kinds.includes('microphone') && { microphone: stream.getAudioTracks()[0] ?? 'missing' }),
       ...(kinds.includes('camera') && { camera: stream.getVideoTracks()[0] ?? 'missing' }),
@@ -49,6 +51,20 @@ export async function openDevices(
     const alone = [];
     for (const kind of kinds) alone.push(await openDevices([kind], facing));
     return Object.assign({}, ...alone) as Partial<Record<DeviceKind, Opened>>;
+  }
+}
+
+/** Where a picked device is gone, the system's own answers. */
+async function openPicked(
+  media: MediaDevices,
+  kinds: readonly DeviceKind[],
+  facing: Facing,
+): Promise<MediaStream> {
+  try {
+    return await media.getUserMedia(constraints(kinds, facing, loadPicks(localStorage)));
+  } catch (error) {
+    if ((error as { name?: string }).name !== 'OverconstrainedError') throw error;
+    return media.getUserMedia(constraints(kinds, facing, {}));
   }
 }
 
@@ -75,15 +91,21 @@ async function permission(kind: DeviceKind): Promise<PermissionState | null> {
   }
 }
 
-function constraints(kinds: readonly DeviceKind[], facing: Facing): MediaStreamConstraints {
+function constraints(
+  kinds: readonly DeviceKind[],
+  facing: Facing,
+  { microphone, camera }: Picks,
+): MediaStreamConstraints {
   return {
     audio: kinds.includes('microphone') && {
+      ...(microphone && { deviceId: { exact: microphone } }),
       echoCancellation: true,
       noiseSuppression: true,
       autoGainControl: true,
     },
     video: kinds.includes('camera') && {
-      facingMode: facing,
+      // A phone's button chooses between its cameras by where they look.
+      ...(camera && facing === 'user' ? { deviceId: { exact: camera } } : { facingMode: facing }),
       width: { ideal: 1280 },
       height: { ideal: 720 },
       frameRate: { ideal: 30 },

@@ -19,6 +19,7 @@ let tracks: LocalTracks;
 let seen: LocalMedia[];
 
 beforeEach(() => {
+  open.mockClear();
   seen = [];
   tracks = new LocalTracks((media) => seen.push(media));
 });
@@ -102,15 +103,52 @@ test('[promise 4.3] a camera that answers after it was turned off stays off', as
   expect(tracks.now.camera).toBeNull();
 });
 
-test('an unplugged device is missing, an older one is nothing', async () => {
+test('[promise 4.5] an unplugged camera is missing, an older one is nothing', async () => {
+  const camera = fake();
+  answers({ camera });
+  await tracks.open(['camera']);
+  const next = fake();
+  answers({ camera: next });
+  await tracks.open(['camera']);
+  camera.onended?.();
+  expect(tracks.now.camera).toBe(next);
+  next.onended?.();
+  expect(tracks.now).toMatchObject({ camera: null, problems: { camera: 'missing' } });
+  expect(open).toHaveBeenCalledTimes(2);
+});
+
+test('[promise 4.5] where the microphone goes away, another takes over and is named for a while', async () => {
+  vi.useFakeTimers();
   const microphone = fake();
   answers({ microphone });
   await tracks.open(['microphone']);
-  const next = fake();
+  const next = Object.assign(fake(), { label: 'Built-in' });
   answers({ microphone: next });
-  await tracks.open(['microphone']);
   microphone.onended?.();
-  expect(tracks.now.microphone).toBe(next);
-  next.onended?.();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(tracks.now).toMatchObject({ microphone: next, problems: {}, instead: 'Built-in' });
+  await vi.advanceTimersByTimeAsync(8_000);
+  expect(tracks.now.instead).toBeNull();
+  vi.useRealTimers();
+});
+
+test('[promise 4.5] the only microphone that goes away is opened again when it is back', async () => {
+  const media = new EventTarget();
+  vi.stubGlobal('navigator', { mediaDevices: media });
+  tracks = new LocalTracks((now) => seen.push(now));
+  const microphone = fake();
+  answers({ microphone });
+  await tracks.open(['microphone']);
+  answers({ microphone: 'missing' });
+  microphone.onended?.();
+  await vi.waitFor(() => expect(tracks.now.opening).toBe(false));
   expect(tracks.now).toMatchObject({ microphone: null, problems: { microphone: 'missing' } });
+  const back = fake();
+  answers({ microphone: back });
+  media.dispatchEvent(new Event('devicechange'));
+  await vi.waitFor(() => expect(tracks.now.microphone).toBe(back));
+  tracks.release();
+  media.dispatchEvent(new Event('devicechange'));
+  expect(open).toHaveBeenCalledTimes(3);
+  vi.unstubAllGlobals();
 });

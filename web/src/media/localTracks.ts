@@ -12,6 +12,8 @@ export interface LocalMedia {
   /** Speaks while muted. */
   readonly unheard: boolean;
   readonly problems: Readonly<Partial<Record<DeviceKind, DeviceProblem>>>;
+  /** The microphone went away, and this one took its place; its name. */
+  readonly instead: string | null;
   /** A device is being opened; the browser may be asking the person. */
   readonly opening: boolean;
 }
@@ -23,8 +25,12 @@ const nothing: LocalMedia = {
   facing: 'user',
   unheard: false,
   problems: {},
+  instead: null,
   opening: false,
 };
+
+/** How long it is said that another microphone took over. */
+const INSTEAD_MS = 8_000;
 
 export class LocalTracks {
   private media: LocalMedia = nothing;
@@ -32,7 +38,10 @@ export class LocalTracks {
   private readonly closings: Record<DeviceKind, number> = { microphone: 0, camera: 0 };
   private speech: SpeechWatch | null = null;
 
-  constructor(private readonly changed: (media: LocalMedia) => void) {}
+  constructor(private readonly changed: (media: LocalMedia) => void) {
+    const media = navigator.mediaDevices as MediaDevices | undefined;
+    media?.addEventListener('devicechange', () => this.plugged());
+  }
 
   get now(): LocalMedia {
     return this.media;
@@ -55,7 +64,8 @@ export class LocalTracks {
       if (typeof result === 'string') problems[kind] = result;
       else this.keep(kind, result);
     }
-    this.become({ opening: false, problems });
+    const instead = kinds.includes('microphone') ? null : this.media.instead;
+    this.become({ opening: false, problems, instead });
     return kinds.every((kind) => this.media[kind] !== null);
   }
 
@@ -108,6 +118,22 @@ export class LocalTracks {
     if (this.media[kind] !== track) return;
     const problems = { ...this.media.problems, [kind]: 'missing' as const };
     this.become({ [kind]: null, problems });
+    // Nobody is shown by a camera that they did not point at themselves.
+    if (kind === 'microphone') void this.fallBack();
+  }
+
+  private async fallBack(): Promise<void> {
+    await this.open(['microphone']);
+    const { microphone } = this.media;
+    if (!microphone) return;
+    this.become({ instead: microphone.label });
+    setTimeout(() => this.become({ instead: null }), INSTEAD_MS);
+  }
+
+  /** A microphone that was missing is there now. */
+  private plugged(): void {
+    const { opening, problems } = this.media;
+    if (!opening && problems.microphone === 'missing') void this.open(['microphone']);
   }
 
   private become(change: Partial<LocalMedia>): void {
