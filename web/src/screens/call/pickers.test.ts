@@ -27,11 +27,11 @@ test('[promise 4.5] a device is picked by its name, kept, and used at once', asy
   const onpick = vi.fn();
   render(DevicePickers, { onpick });
   const select = await microphones();
-  expect(names(select)).toEqual(['As the system says', 'Headset', 'Built-in']);
+  expect(names(select)).toEqual(['System default', 'Headset', 'Built-in']);
   await userEvent.selectOptions(select, 'Headset');
   expect(onpick).toHaveBeenCalledWith('microphone');
   expect(loadPicks(localStorage)).toEqual({ microphone: 'h' });
-  await userEvent.selectOptions(select, 'As the system says');
+  await userEvent.selectOptions(select, 'System default');
   expect(loadPicks(localStorage)).toEqual({});
 });
 
