@@ -17,9 +17,9 @@ from bobwhite.clock import ManualClock
 from bobwhite.serving import DataFolderLock, StartError
 from bobwhite.storage.engine import Database
 from bobwhite.storage.migrate import ensure_current
+from tests.http.access import World, make_world
 from tests.http.browser import Browser
 from tests.http.conftest import quick_hashing, settings_in
-from tests.http.test_access import MadeWorld, make_world
 
 __all__ = ["quick_hashing"]
 BOBWHITE = Path(sys.executable).with_name("bobwhite")
@@ -27,7 +27,7 @@ NOW = ManualClock().now()
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> MadeWorld:
+async def world(tmp_path: Path) -> World:
     folder = tmp_path / "data"
     settings = settings_in(folder)
     folder.mkdir()
@@ -39,12 +39,12 @@ async def world(tmp_path: Path) -> MadeWorld:
 
 
 @pytest.fixture
-def made(world: MadeWorld, tmp_path: Path) -> Path:
+def made(world: World, tmp_path: Path) -> Path:
     back_up(settings_in(world.folder), tmp_path / "backup", NOW)
     return tmp_path / "backup"
 
 
-async def seen_by_alice(world: MadeWorld, folder: Path) -> list[Any]:
+async def seen_by_alice(world: World, folder: Path) -> list[Any]:
     """What Alice's browser, still signed in, is shown by a server on ``folder``."""
     house = House(settings_in(folder), ManualClock(world.at))
     alice = Browser(house)
@@ -77,7 +77,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.promise("12.9")
 async def test_people_messages_calls_and_pictures_survive(
-    world: MadeWorld, made: Path, tmp_path: Path
+    world: World, made: Path, tmp_path: Path
 ) -> None:
     before = await seen_by_alice(world, world.folder)
     restore(settings_in(tmp_path / "new"), made)
@@ -87,7 +87,7 @@ async def test_people_messages_calls_and_pictures_survive(
 
 
 async def test_secrets_survive_and_only_their_owner_reads_a_backup(
-    world: MadeWorld, made: Path, tmp_path: Path
+    world: World, made: Path, tmp_path: Path
 ) -> None:
     restore(settings_in(tmp_path / "new"), made)
     assert content(tmp_path / "new/secrets") == content(world.folder / "secrets") != {}
@@ -97,7 +97,7 @@ async def test_secrets_survive_and_only_their_owner_reads_a_backup(
 
 
 async def test_a_backup_is_made_while_somebody_writes_and_holds_what_was_committed(
-    world: MadeWorld, tmp_path: Path
+    world: World, tmp_path: Path
 ) -> None:
     with sqlite3.connect(world.folder / "bobwhite.db", isolation_level=None) as writer:
         writer.execute("BEGIN IMMEDIATE")
@@ -154,7 +154,7 @@ async def test_a_torn_backup_is_refused_and_changes_nothing(
 
 @pytest.mark.parametrize("stands_at", ["0000", "9999", None])
 async def test_a_backup_of_another_schema_is_refused_with_what_to_do(
-    world: MadeWorld, tmp_path: Path, stands_at: str | None
+    world: World, tmp_path: Path, stands_at: str | None
 ) -> None:
     with sqlite3.connect(world.folder / "bobwhite.db") as database:
         database.execute("UPDATE alembic_version SET version_num = ?", [stands_at or "x"])
@@ -168,7 +168,7 @@ async def test_a_backup_of_another_schema_is_refused_with_what_to_do(
 
 
 async def test_nothing_is_overwritten_and_no_running_server_disturbed(
-    world: MadeWorld, made: Path, tmp_path: Path
+    world: World, made: Path, tmp_path: Path
 ) -> None:
     settings, before = settings_in(world.folder), content(world.folder)
     with pytest.raises(BackupError, match="is not empty: nothing is ever overwritten"):
@@ -187,7 +187,7 @@ async def test_nothing_is_overwritten_and_no_running_server_disturbed(
 
 
 async def test_of_postgresql_the_rest_is_kept_and_kinds_are_not_mixed(
-    world: MadeWorld, made: Path, tmp_path: Path
+    world: World, made: Path, tmp_path: Path
 ) -> None:
     url = "postgresql://bobwhite@127.0.0.1:1/nobody"
     manifest = back_up(replace(settings_in(world.folder), database_url=url), tmp_path / "pg", NOW)
@@ -202,7 +202,7 @@ async def test_of_postgresql_the_rest_is_kept_and_kinds_are_not_mixed(
 
 
 def test_a_backup_that_does_not_fit_says_so_and_leaves_nothing(
-    world: MadeWorld, tmp_path: Path
+    world: World, tmp_path: Path
 ) -> None:
     # A limit on the size of files does what a full disk does, at the same calls.
     script = 'ulimit -f 64; exec "$0" backup "$1"'
@@ -222,7 +222,7 @@ def test_a_backup_that_does_not_fit_says_so_and_leaves_nothing(
     assert list((tmp_path / "backup").iterdir()) == []
 
 
-def test_both_commands_say_what_they_did(world: MadeWorld, tmp_path: Path) -> None:
+def test_both_commands_say_what_they_did(world: World, tmp_path: Path) -> None:
     def run(command: str, data: Path) -> str:
         return subprocess.run(
             [str(BOBWHITE), command, str(tmp_path / "backup")],
