@@ -95,6 +95,12 @@ class RateLimitedError(RefusedError):
         self.retry_after_s = retry_after_s
 
 
+class UnavailableError(BobwhiteError):
+    """Raised when what must be kept cannot be kept now; nothing has changed, and later it may work."""
+
+    code = ErrorCode.UNAVAILABLE
+
+
 class NotFoundError(RefusedError):
     """Raised when a thing is unknown or not the asker's; both look alike."""
 

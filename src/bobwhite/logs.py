@@ -7,9 +7,26 @@ ever passed to a logger; the libraries' own logs are kept at warnings.
 import logging
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
+
+
+class _Unfailing:
+    """A stream to a disk that may be full: a line that is lost must not lose a request."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
 
 Watcher = Callable[[str, Mapping[str, object]], None]
 """Sees every line before it is written: its level and its fields."""
@@ -39,6 +56,6 @@ def set_up_logs(*, readable: bool, watch: Watcher | None = None) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _Unfailing(sys.stderr))),
         cache_logger_on_first_use=False,
     )

@@ -19,8 +19,14 @@ class DataFolderLock:
     """Keeps a second server out of a data folder; let go when the process ends."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._file = (folder / "lock").open("a")
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._file = (folder / "lock").open("a")
+        except OSError as error:
+            raise StartError(
+                f"the data folder {folder} cannot be written ({error.strerror}): choose another "
+                "with BOBWHITE_DATA_DIR, or make it this user's"
+            ) from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -1,12 +1,16 @@
 """Does a unit commit once, number what it told, and undo what was not committed?"""
 
+import asyncio
 from dataclasses import dataclass
 from typing import ClassVar
 
 import pytest
 
 from bobwhite.delivery import Address, Event
+from bobwhite.errors import UnavailableError
 from bobwhite.ids import AccountId, DeviceId
+from bobwhite.storage import engine
+from bobwhite.storage.engine import Database
 from bobwhite.storage.unit_of_work import Units
 from tests.conftest import RecordingBus
 
@@ -52,3 +56,21 @@ async def test_a_durable_event_is_refused_for_one_device(units: Units) -> None:
     async with units.write() as unit:
         with pytest.raises(ValueError, match="whole account"):
             unit.tell(Address(ALICE, DeviceId("d")), Lasting("no"))
+
+
+async def test_a_writer_behind_one_that_is_stuck_is_refused_and_the_next_is_served(
+    sqlite_database: Database, bus: RecordingBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = Units(sqlite_database, bus)
+    monkeypatch.setattr(engine, "QUEUE_LIMIT_S", 0.0)
+
+    async def follow() -> None:
+        with pytest.raises(UnavailableError):
+            async with units.write():
+                raise AssertionError("two writers at once")
+
+    async with units.write():
+        await asyncio.create_task(follow())
+    monkeypatch.undo()
+    async with units.write() as unit:
+        await unit.commit()

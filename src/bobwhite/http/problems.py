@@ -8,7 +8,13 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from bobwhite.errors import BobwhiteError, ErrorCode, InvalidError, RateLimitedError
+from bobwhite.errors import (
+    BobwhiteError,
+    ErrorCode,
+    InvalidError,
+    RateLimitedError,
+    UnavailableError,
+)
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -37,6 +43,9 @@ _FRAMEWORK = {
     415: ErrorCode.MALFORMED,
 }
 
+_RETURN_AFTER_S = 5
+"""When to come back after a fault that passes by itself."""
+
 _log = structlog.get_logger()
 
 
@@ -53,9 +62,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def on_refusal(_request: Request[Any, Any, Any], error: BobwhiteError) -> Response[Problem]:
     """Answer for an error of ours."""
     field = error.field if isinstance(error, InvalidError) else None
-    headers = (
-        {"retry-after": str(error.retry_after_s)} if isinstance(error, RateLimitedError) else {}
-    )
+    headers = {}
+    if isinstance(error, RateLimitedError):
+        headers = {"retry-after": str(error.retry_after_s)}
+    elif isinstance(error, UnavailableError):
+        headers = {"retry-after": str(_RETURN_AFTER_S)}
     return _problem(error.code, field=field, headers=headers)
 
 

@@ -14,6 +14,9 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+QUEUE_LIMIT_S = 10.0
+"""How long a writer waits for those before it. Longer keeps people waiting for a database that is stuck."""
+
 _DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
@@ -44,7 +47,10 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction that may write; the caller commits, else it is rolled back."""
+        """Open a transaction that may write; the caller commits, else it is rolled back.
+
+        Raises ``TimeoutError`` when writers before it take too long.
+        """
         if not self.is_sqlite:
             async with self.engine.connect() as connection:
                 yield connection
@@ -52,13 +58,18 @@ class Database:
         task = asyncio.current_task()
         if task is not None and task is self._writing:
             raise RuntimeError("a use case opened a second transaction inside its first")
-        async with self._writer, self.engine.connect() as connection:
-            self._writing = task
-            try:
-                await connection.execute(text("BEGIN IMMEDIATE"))
-                yield connection
-            finally:
-                self._writing = None
+        async with asyncio.timeout(QUEUE_LIMIT_S):
+            await self._writer.acquire()
+        try:
+            async with self.engine.connect() as connection:
+                self._writing = task
+                try:
+                    await connection.execute(text("BEGIN IMMEDIATE"))
+                    yield connection
+                finally:
+                    self._writing = None
+        finally:
+            self._writer.release()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:

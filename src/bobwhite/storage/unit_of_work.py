@@ -5,9 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bobwhite.delivery import Address, Bus, Delivery, Event
+from bobwhite.errors import UnavailableError
 from bobwhite.ids import AccountId
 from bobwhite.storage.engine import Database
 from bobwhite.storage.repositories.accounts import Accounts
@@ -23,6 +27,8 @@ from bobwhite.storage.repositories.sequence import Sequences
 from bobwhite.storage.repositories.sessions import Sessions
 from bobwhite.storage.repositories.social import Social
 from bobwhite.storage.repositories.tickets import Tickets
+
+_log = structlog.get_logger()
 
 
 class SqlUnit:
@@ -76,8 +82,22 @@ class SqlUnit:
         return numbered
 
 
+@asynccontextmanager
+async def _kept_or_refused() -> AsyncIterator[None]:
+    """Turn a full disk, a long lock or a database that is away into ``UnavailableError``."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError, OSError) as error:
+        # Its text quotes the statement with its values.
+        _log.error("database_failed", error=type(error).__name__)
+        raise UnavailableError from error
+
+
 class Units:
-    """Makes units of work on one database."""
+    """Makes units of work on one database.
+
+    Both raise ``UnavailableError`` when the database cannot keep or tell anything now.
+    """
 
     def __init__(self, database: Database, bus: Bus) -> None:
         self._database = database
@@ -86,11 +106,11 @@ class Units:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[SqlUnit]:
         """Open a unit that may change things; what is not committed is undone."""
-        async with self._database.write() as connection:
+        async with _kept_or_refused(), self._database.write() as connection:
             yield SqlUnit(connection, self._bus)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[SqlUnit]:
         """Open a unit that only reads."""
-        async with self._database.read() as connection:
+        async with _kept_or_refused(), self._database.read() as connection:
             yield SqlUnit(connection, self._bus)

@@ -6,6 +6,11 @@ import re
 import tempfile
 from pathlib import Path
 
+import structlog
+
+from bobwhite.errors import UnavailableError
+
+_log = structlog.get_logger()
 _NAME = re.compile(r"[a-z0-9_-]{1,64}")
 
 
@@ -16,11 +21,18 @@ class FolderBlobs:
         self._root = root
 
     async def put(self, folder: str, name: str, data: bytes) -> None:
-        """Write ``data``, whole or not at all; raises ``ValueError`` for a name out of bounds."""
+        """Write ``data``, whole or not at all; raises ``ValueError`` for a name out of bounds.
+
+        Raises ``UnavailableError`` when the disk is full or refuses.
+        """
         path = self._path(folder, name)
         if path is None:
             raise ValueError("a blob's name has 1 to 64 of a-z 0-9 _ -")
-        await asyncio.to_thread(_write, path, data)
+        try:
+            await asyncio.to_thread(_write, path, data)
+        except OSError as error:
+            _log.error("blob_failed", error=type(error).__name__)
+            raise UnavailableError from error
 
     async def get(self, folder: str, name: str) -> bytes | None:
         """Return the bytes, or null where there are none under this name."""
