@@ -123,6 +123,26 @@ async def test_a_request_whose_head_never_ends_is_dropped(
     writer.close()
 
 
+async def test_half_open_handshakes_are_dropped_and_honest_ones_served_meanwhile(
+    server: GatewayServer, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first byte of a head buys no more time than the connection had."""
+    monkeypatch.setattr("bobwhite.gateway.server.HEAD_LIMIT_S", 1.0)
+    halves = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(200)]
+    monkeypatch.setattr("bobwhite.gateway.server.HEAD_LIMIT_S", 3600.0)
+    for _, writer in halves[::2]:
+        writer.write(b"G")
+    client = await alice.open()
+    assert (await client.ask("presence.watch", accounts=[]))["type"] == "presence.watched"
+    async with asyncio.timeout(30):
+        for reader, writer in halves:
+            with suppress(ConnectionResetError):
+                assert await reader.read() == b""
+            writer.close()
+    assert (await client.ask("presence.watch", accounts=[]))["type"] == "presence.watched"
+    await client.leave()
+
+
 async def test_the_server_answers_nothing_to_a_page_of_another_site(
     server: GatewayServer, alice: Person
 ) -> None:

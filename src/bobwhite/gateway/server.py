@@ -39,8 +39,9 @@ class HttpProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
-        """Begin to wait for the rest of the head."""
-        self._await_head()
+        """Begin to wait for the rest of the head; a first one has been awaited from the start."""
+        if self._head_timer is None:
+            self._await_head()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
@@ -49,7 +50,6 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def _await_head(self) -> None:
-        self._stop_waiting()
         self._head_timer = self.loop.call_later(HEAD_LIMIT_S, self._give_up)
 
     def _stop_waiting(self) -> None:
