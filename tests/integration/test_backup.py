@@ -17,7 +17,7 @@ from bobwhite.clock import ManualClock
 from bobwhite.serving import DataFolderLock, StartError
 from bobwhite.storage.engine import Database
 from bobwhite.storage.migrate import ensure_current
-from tests.http.access import World, make_world
+from tests.http.access import Tries, World, make_world
 from tests.http.browser import Browser
 from tests.http.conftest import quick_hashing, settings_in
 
@@ -48,7 +48,7 @@ async def seen_by_alice(world: World, folder: Path) -> list[Any]:
     """What Alice's browser, still signed in, is shown by a server on ``folder``."""
     house = House(settings_in(folder), ManualClock(world.at))
     alice = Browser(house)
-    alice.hold(world.alice)
+    alice.hold(world.cookies[Tries.OWNER])
     paths = (
         "accounts/me",
         "accounts/me/settings",
