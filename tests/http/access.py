@@ -3,6 +3,8 @@
 One row for each route. Alice owns what a path names; everybody else tries to reach it.
 """
 
+import asyncio
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 
 from bobwhite.accounts.model import Asker
 from bobwhite.accounts.sessions import IDLE_LIMIT
 from bobwhite.bootstrap import House
 from bobwhite.calls.model import Medium
 from bobwhite.clock import ManualClock
+from bobwhite.config import Settings
 from bobwhite.ids import AccountId, CallId, MessageId, SessionId, new_leg_id
 from tests.http.browser import Browser, device_keys
 from tests.http.conftest import settings_in
@@ -266,3 +270,24 @@ async def make_world(folder: Path) -> World:
     }
     await house.database.close()
     return World(folder, clock.now(), names, cookies)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> World:
+    """A world that is only read; each server opens a copy."""
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copy(empty_database, folder / "bobwhite.db")
+    return asyncio.run(make_world(folder))
+
+
+@pytest.fixture
+def settings(world: World, tmp_path: Path) -> Settings:
+    """Those of a server on a copy of that world."""
+    shutil.copytree(world.folder, tmp_path, dirs_exist_ok=True)
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def clock(world: World) -> ManualClock:
+    """The time at which that world rests."""
+    return ManualClock(world.at)

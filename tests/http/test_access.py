@@ -3,44 +3,20 @@
 The table of ``access`` names every route of the application; a missing one fails the test.
 """
 
-import asyncio
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import httpx2
 import pytest
 from litestar.routes import HTTPRoute
 
 from bobwhite.bootstrap import House
-from bobwhite.clock import ManualClock
-from bobwhite.config import Settings
-from tests.http.access import OUTSIDE, TABLE, Tries, Who, World, make_world
+from tests.http.access import OUTSIDE, TABLE, Tries, Who, World, clock, settings, world
 from tests.http.browser import Browser
-from tests.http.conftest import settings_in
 
+__all__ = ["clock", "settings", "world"]
 SAFE = frozenset({"GET"})
 ELSEWHERE = ("https://evil.example", "http://localhost:8421", "null", "")
 Open = Callable[[Tries], Browser]
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> World:
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(empty_database, folder / "bobwhite.db")
-    return asyncio.run(make_world(folder))
-
-
-@pytest.fixture
-def settings(world: World, tmp_path: Path) -> Settings:
-    """The server of these tests opens a copy of that world."""
-    shutil.copytree(world.folder, tmp_path, dirs_exist_ok=True)
-    return settings_in(tmp_path)
-
-
-@pytest.fixture
-def clock(world: World) -> ManualClock:
-    return ManualClock(world.at)
 
 
 @pytest.fixture

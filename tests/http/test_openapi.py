@@ -4,11 +4,8 @@ Schemathesis makes the requests from the document, both fitting and not, always 
 go to the whole application in process, from nobody and from Alice, about names that exist or not.
 """
 
-import asyncio
 import json
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -27,13 +24,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from bobwhite.clock import ManualClock
-from bobwhite.config import Settings
-from tests.http.access import Tries, World, make_world
+from tests.http.access import Tries, World, clock, settings, world
 from tests.http.browser import ORIGIN, Browser
-from tests.http.conftest import settings_in
 from tools.places import ROOT
 
+__all__ = ["clock", "settings", "world"]
 DOCUMENT = schemathesis.openapi.from_path(ROOT / "schema/openapi.json")
 OPERATIONS: dict[str, Any] = {
     found.ok().label: found.ok() for found in DOCUMENT.get_all_operations() if isinstance(found, Ok)
@@ -46,25 +41,6 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> World:
-    folder = tmp_path_factory.mktemp("world")
-    shutil.copy(empty_database, folder / "bobwhite.db")
-    return asyncio.run(make_world(folder))
-
-
-@pytest.fixture
-def settings(world: World, tmp_path: Path) -> Settings:
-    """The server of these tests opens a copy of that world."""
-    shutil.copytree(world.folder, tmp_path, dirs_exist_ok=True)
-    return settings_in(tmp_path)
-
-
-@pytest.fixture
-def clock(world: World) -> ManualClock:
-    return ManualClock(world.at)
 
 
 def cases(operation: Any) -> strategies.SearchStrategy[Any]:

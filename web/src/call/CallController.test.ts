@@ -2,48 +2,17 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Refusal } from '../gateway/types';
 import { areReady, openDevices } from '../media/devices';
 import { CallController } from './CallController';
-import type { Control } from './control';
 import { FakeGateway } from '../testing/FakeGateway';
-import { PeerLink, type LinkListener } from './PeerLink';
+import { FakeLink, FakeTrack } from '../testing/FakeLink';
+import { PeerLink } from './PeerLink';
 import { ice, liveCall, ring, rosa } from '../testing/callSamples';
-import type { Media, Role, Signal } from './types';
+import type { Media, Role } from './types';
 
 vi.mock('../media/devices', () => ({ openDevices: vi.fn(), areReady: vi.fn() }));
 vi.mock('./PeerLink', () => ({ PeerLink: { open: vi.fn() } }));
 
 const HOURS_2_MS = 2 * 3600_000;
 const NOW = '2026-05-03T10:00:00Z';
-
-class FakeTrack {
-  enabled = true;
-  stopped = false;
-  onended = null;
-  stop(): void {
-    this.stopped = true;
-  }
-}
-
-/** What one side of a leg was told to do; the other side speaks through `hears`. */
-class FakeLink {
-  did: string[] = [];
-  told: Control[] = [];
-  received: Signal[] = [];
-  attached: Partial<Record<Media, unknown>> = {};
-  constructor(
-    readonly role: Role,
-    readonly hears: LinkListener,
-  ) {}
-  start = () => this.did.push('start');
-  restart = () => this.did.push('restart');
-  renew = () => this.did.push('renew');
-  close = () => this.did.push('close');
-  receive = (signal: Signal) => this.received.push(signal);
-  tell = (message: Control) => this.told.push(message);
-  attach = (kind: Media, track: unknown) => {
-    this.attached[kind] = track;
-    this.did.push(`attach ${kind}`);
-  };
-}
 
 let gateway: FakeGateway;
 let calls: CallController;
@@ -360,30 +329,4 @@ describe('in a call', () => {
     calls.dispose();
     expect(microphone.stopped).toBe(true);
   });
-});
-
-test('[promise 3.15] a call of another device is over when the history says so', () => {
-  gateway.starts([liveCall('c', { place: 'anotherDevice' })]);
-  expect(phase()).toBe('onAnotherDevice');
-  gateway.happens({
-    type: 'call.entryChanged',
-    seq: 1,
-    entry: {
-      item: {
-        type: 'call',
-        pos: null,
-        call: 'c',
-        direction: 'outgoing',
-        media: ['audio'],
-        reason: 'hung_up',
-        missed: false,
-        seen: true,
-        startedAt: NOW,
-        durationMs: 5,
-      },
-      peer: rosa,
-      conversation: null,
-    },
-  });
-  expect(phase()).toBe('idle');
 });

@@ -1,17 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { FakeTrack } from '../testing/FakeLink';
 import { openDevices, type Opened } from './devices';
 import { LocalTracks, type LocalMedia } from './localTracks';
 
 vi.mock('./devices', () => ({ openDevices: vi.fn() }));
-
-class FakeTrack {
-  enabled = true;
-  stopped = false;
-  onended: (() => void) | null = null;
-  stop(): void {
-    this.stopped = true;
-  }
-}
 
 const open = vi.mocked(openDevices);
 const fake = () => new FakeTrack() as unknown as MediaStreamTrack & FakeTrack;
