@@ -293,7 +293,9 @@ test(
         else socket.send(frame);
       });
     });
-    const [alice, bob] = await people.friends('Alice', 'Bob', { second: context });
+    const [alice, bob] = await people.friends('Alice', 'Bob', {
+      second: context,
+    });
     await ring(alice.page, 'audio');
     await expect.poll(() => waiting.length).toBe(1);
     await phoneIcon(bob.page).click();
@@ -311,25 +313,17 @@ test(
 );
 
 test(
-  'a page that is reloaded or closed leaves no call behind',
+  'a page that is closed while it calls leaves no call behind',
   {
     tag: ['@3.2', '@3.3', '@3.11'],
   },
   async ({ people }) => {
     const [alice, bob] = await people.friends();
-    await talk(alice.page, bob.page);
-    // What the page knew of the call's keys is gone with it, so the call cannot go on.
-    await bob.page.reload();
-    await expectOutcome(alice.page, 'Connection lost');
-    expect(await openDevices(alice.page)).toEqual([]);
-    await expect(callsInThread(bob.page)).toHaveText([/Voice call\s*\d+ s/]);
-    expect(await captures(bob.page)).toBe(0);
-
     await ring(alice.page, 'audio');
     await expect(incoming(bob.page)).toBeVisible();
     await alice.page.close();
     await expect(incoming(bob.page)).toBeHidden();
     await expect(missedBadge(bob.page, 1)).toBeVisible();
-    await expect(callsInThread(bob.page)).toHaveText([/Voice call\s*\d+ s/, /Missed call/]);
+    await expect(callsInThread(bob.page)).toHaveText([/Missed call/]);
   },
 );

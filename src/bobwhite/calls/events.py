@@ -44,6 +44,15 @@ class CallAnswered(Event):
 
 
 @dataclass(frozen=True)
+class PeerReturned(Event):
+    """The other side took its leg up with a new page; told to the tab at this end."""
+
+    call: CallId
+    leg: LegId
+    media: frozenset[Medium]
+
+
+@dataclass(frozen=True)
 class RingOver(Event):
     """The ring of this device is over or quiet."""
 

@@ -6,7 +6,8 @@ Inputs, by origin:
 - the callee's devices: ``ALERT``, ``SILENCE``, ``ACCEPT``, ``DECLINE``, and ``REACH`` when one that
   may ring comes within reach;
 - either side: ``HANG_UP``, ``MEDIA`` (a report), ``FAIL_SET_UP``, ``FAIL_CONNECTION``;
-- connections and sessions: ``TAB_GONE``, ``TAB_BACK``, ``LEG_SIGNED_OUT``, ``RING_SIGNED_OUT``;
+- connections and sessions: ``TAB_GONE``, ``TAB_BACK``, ``REJOIN`` (a page takes a leg up again),
+  ``LEG_SIGNED_OUT``, ``RING_SIGNED_OUT``;
 - the policy, when facts change: ``CALLEE_OBJECTS``, ``CALLER_OBJECTS``, ``SANCTIONED``, ``GONE``;
 - timers: ``BUSY_TOLD``, ``RING_EXPIRED``, ``GRACE_EXPIRED``, ``SET_UP_EXPIRED``, ``LOST_EXPIRED``;
 - the server: ``RESTART``.
@@ -49,6 +50,7 @@ from bobwhite.calls.steps import (
     Object,
     Objection,
     Reach,
+    Rejoin,
     Replace,
     ReportMedia,
     Restart,
@@ -79,6 +81,7 @@ class Move(StrEnum):
     FAIL_CONNECTION = auto()
     TAB_GONE = auto()
     TAB_BACK = auto()
+    REJOIN = auto()
     LEG_SIGNED_OUT = auto()
     RING_SIGNED_OUT = auto()
     CALLEE_OBJECTS = auto()
@@ -120,6 +123,7 @@ TABLE: Mapping[Move, Mapping[Phase, Next]] = {
     Move.FAIL_CONNECTION: {_ACCEPTED: EndReason.CONNECTION_LOST},
     Move.TAB_GONE: _STAYS,
     Move.TAB_BACK: _STAYS,
+    Move.REJOIN: {_ACCEPTED: _ACCEPTED},
     Move.LEG_SIGNED_OUT: _unanswered(EndReason.CANCELLED, EndReason.HUNG_UP),
     Move.RING_SIGNED_OUT: _STAYS_UNANSWERED,
     Move.CALLEE_OBJECTS: {
@@ -171,6 +175,7 @@ _BY_CLASS: Mapping[type[Input], Move] = {
     ReportMedia: Move.MEDIA,
     TabGone: Move.TAB_GONE,
     TabBack: Move.TAB_BACK,
+    Rejoin: Move.REJOIN,
     LegSignedOut: Move.LEG_SIGNED_OUT,
     RingSignedOut: Move.RING_SIGNED_OUT,
     Restart: Move.RESTART,

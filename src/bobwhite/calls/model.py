@@ -129,7 +129,8 @@ class Seat:
 class Leg:
     """The part of a call on one device, owned by one tab.
 
-    Both ends of a link share the id. ``flowing`` is the owner's last word on whether media of the
+    Both ends of a link share the id. Both get a new one when a page takes its leg up again, so that
+    nothing of the old link counts. ``flowing`` is the owner's last word on whether media of the
     other side arrives, and null when it has said nothing since it connected.
     """
 
@@ -137,6 +138,10 @@ class Leg:
     seat: Seat
     connected: bool = True
     flowing: bool | None = None
+
+    def may_return(self, seat: Seat) -> bool:
+        """Tell whether a page at ``seat`` may take this leg up, its own or one that was given up."""
+        return self.seat.device == seat.device and (self.seat.tab == seat.tab or not self.connected)
 
 
 @dataclass(frozen=True, slots=True)

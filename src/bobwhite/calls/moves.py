@@ -16,6 +16,7 @@ from bobwhite.calls.model import (
     Phase,
     Ring,
     RingOutcome,
+    Seat,
     Timer,
 )
 from bobwhite.calls.numbers import GRACE, LOST_AFTER, RETURN_TIME, SET_UP_TIME
@@ -36,8 +37,10 @@ from bobwhite.calls.steps import (
     LegSignedOut,
     Object,
     Reach,
+    Rejoin,
     ReportMedia,
     Restart,
+    Returned,
     RingSent,
     RingSignedOut,
     RingStopped,
@@ -68,6 +71,8 @@ def check(call: Call, happened: Input, now: datetime) -> None:
                 raise RefusedError(ErrorCode.NOT_ALLOWED_NOW)
         case ReportMedia(account) | LegSignedOut(account) | TabGone(account) | TabBack(account):
             _leg(call, account)
+        case Rejoin(seat):
+            _returnable_leg(call, seat)
         case Expire(timer) if not _may_expire(call, timer, now):
             raise RefusedError(ErrorCode.NOT_ALLOWED_NOW)
 
@@ -92,6 +97,8 @@ def carry_out(call: Call, happened: Input, now: datetime) -> Step:  # noqa: C901
             return _lose_tab(call, account, now)
         case TabBack(account):
             return _regain_tab(call, account, now)
+        case Rejoin():
+            return _rejoin(call, happened, now)
         case Object():
             return _withdraw(call)
         case Restart():
@@ -138,6 +145,16 @@ def _leg(call: Call, account: AccountId) -> Leg:
     if leg is None:
         raise RefusedError(ErrorCode.NOT_ALLOWED_NOW)
     return leg
+
+
+def _returnable_leg(call: Call, seat: Seat) -> None:
+    if _leg(call, seat.account).may_return(seat):
+        # Before media ever flowed there is nothing that could be taken up again.
+        if call.set_up:
+            return
+        raise RefusedError(ErrorCode.NOT_ALLOWED_NOW)
+    same_device = _leg(call, seat.account).seat.device == seat.device
+    raise RefusedError(ErrorCode.IN_ANOTHER_TAB if same_device else ErrorCode.NOT_ALLOWED_NOW)
 
 
 def _with_ring(call: Call, ring: Ring) -> Call:
@@ -232,6 +249,15 @@ def _regain_tab(call: Call, account: AccountId, now: datetime) -> Step:
     if call.unanswered:
         return Step(back, (), (Disarm(Timer.GRACE),))
     return Step(back, (), _about_risk(call, back, now))
+
+
+def _rejoin(call: Call, rejoin: Rejoin, now: datetime) -> Step:
+    # Nothing flows on the new link until both report it, and it has the full time to come up.
+    legs = tuple(replace(leg, id=rejoin.link, flowing=False) for leg in call.legs)
+    back = _with_leg(
+        replace(call, legs=legs), Leg(rejoin.link, rejoin.seat, connected=True, flowing=False)
+    )
+    return Step(back, (Returned(rejoin.seat.account),), (Arm(Timer.LOST, now + LOST_AFTER),))
 
 
 def _withdraw(call: Call) -> Step:

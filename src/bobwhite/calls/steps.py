@@ -16,7 +16,7 @@ from bobwhite.calls.model import (
     Seat,
     Timer,
 )
-from bobwhite.ids import AccountId, DeviceId
+from bobwhite.ids import AccountId, DeviceId, LegId
 
 
 class Objection(StrEnum):
@@ -100,6 +100,14 @@ class TabBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejoin:
+    """A page of the same device takes a leg up again; both ends then share a new ``link``."""
+
+    seat: Seat
+    link: LegId
+
+
+@dataclass(frozen=True, slots=True)
 class LegSignedOut:
     """The session behind a leg was signed out or revoked."""
 
@@ -155,6 +163,7 @@ Input = (
     | ReportMedia
     | TabGone
     | TabBack
+    | Rejoin
     | LegSignedOut
     | RingSignedOut
     | Reach
@@ -191,13 +200,20 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """A side took its leg up again; the other end is to make its link anew."""
+
+    account: AccountId
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The call is over."""
 
     reason: EndReason
 
 
-Happening = RingSent | FirstAlert | RingStopped | Answered | Ended
+Happening = RingSent | FirstAlert | RingStopped | Answered | Returned | Ended
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ class LiveView:
     remaining: timedelta
     accepted_at: datetime | None
     held: bool
+    may_return: bool
+    """Whether this connection may take its device's leg up again."""
     ring: RingView | None
     """For a device that rings."""
 

@@ -82,6 +82,7 @@ def live_call(view: LiveView) -> wire.LiveCall:
         remaining_ms=milliseconds(view.remaining),
         accepted_at=view.accepted_at,
         held=view.held,
+        may_return=view.may_return,
         ring=None if view.ring is None else ring(view.ring),
     )
 
@@ -141,6 +142,11 @@ def _rings(event: events.CallRings, _seq: int | None) -> Message:
 @to_wire.register
 def _alerts(event: events.CallAlerts, _seq: int | None) -> Message:
     return wire.CallRinging(call=event.call)
+
+
+@to_wire.register
+def _returned(event: events.PeerReturned, _seq: int | None) -> Message:
+    return wire.CallRejoined(call=event.call, leg=event.leg, media=media_list(event.media))
 
 
 @to_wire.register

@@ -143,6 +143,12 @@ class CallRenewIce(Command, frozen=True, kw_only=True, tag="call.renewIce"):
     call: ByteId
 
 
+class CallRejoin(Command, frozen=True, kw_only=True, tag="call.rejoin"):
+    """Take this device's leg up again after its page was lost; answered by ``call.joined``."""
+
+    call: ByteId
+
+
 class CallMarkSeen(Command, frozen=True, kw_only=True, tag="call.markSeen"):
     """Clear the missed mark of all entries that started up to ``upTo``, on all devices."""
 
@@ -224,6 +230,14 @@ class CallAccepted(Message, frozen=True, kw_only=True, tag="call.accepted"):
     jws: Jws | None = None
 
 
+class CallRejoined(Message, frozen=True, kw_only=True, tag="call.rejoined"):
+    """The other side came back with a new page: make the link anew, under the new ``leg``."""
+
+    call: ByteId
+    leg: ByteId
+    media: MediaList
+
+
 class CallRingEnded(Message, frozen=True, kw_only=True, tag="call.ringEnded"):
     """The ring of this device is over: answered elsewhere, declined, cancelled or run out."""
 
@@ -289,5 +303,7 @@ class LiveCall(Shape, frozen=True, kw_only=True):
     remaining_ms: Milliseconds
     accepted_at: datetime | None
     held: bool = False
+    may_return: bool = False
+    """Whether ``call.rejoin`` would be taken from this connection."""
     ring: CallRing | None = None
     """For a callee device that rings: everything its ring screen needs."""

@@ -45,6 +45,7 @@ ClientMessage = (
     | calls.CallSignal
     | calls.CallMedia
     | calls.CallFail
+    | calls.CallRejoin
     | calls.CallRenewIce
     | calls.CallMarkSeen
 )
@@ -75,6 +76,7 @@ ServerMessage = (
     | calls.CallRing
     | calls.CallRinging
     | calls.CallAccepted
+    | calls.CallRejoined
     | calls.CallRingEnded
     | calls.CallSignalled
     | calls.CallEnded

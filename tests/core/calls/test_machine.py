@@ -25,9 +25,11 @@ from bobwhite.calls.steps import (
     Object,
     Objection,
     Reach,
+    Rejoin,
     Replace,
     ReportMedia,
     Restart,
+    Returned,
     RingSent,
     RingSignedOut,
     RingStopped,
@@ -38,11 +40,15 @@ from bobwhite.calls.steps import (
 from bobwhite.errors import ErrorCode, RefusedError
 from tests.core.calls.stories import (
     ALICE,
+    ALICE_LAPTOP,
+    ALICE_PHONE,
+    ALICE_SEAT,
     BOB,
     BOB_LAPTOP,
     BOB_LAPTOP_SEAT,
     BOB_PHONE,
     BOB_SEAT,
+    NEXT_LEG,
     NOW,
     RING_TIME,
     SECOND,
@@ -51,6 +57,7 @@ from tests.core.calls.stories import (
     accepted,
     after,
     placed,
+    seat,
     talking,
 )
 
@@ -69,6 +76,7 @@ EVERY_INPUT: list[Input] = [
     Fail(EndReason.CONNECTION_LOST),
     TabGone(ALICE),
     TabBack(ALICE),
+    Rejoin(ALICE_SEAT, NEXT_LEG),
     LegSignedOut(ALICE),
     RingSignedOut(BOB_PHONE),
     *(Object(by) for by in Objection),
@@ -87,6 +95,8 @@ def in_phase(phase: Phase, happened: Input) -> Call:
         call = accepted()
     if happened in {Expire(Timer.GRACE), Expire(Timer.LOST), TabBack(ALICE)}:
         call = after(call, TabGone(ALICE))
+    if isinstance(happened, Rejoin) and phase is Phase.ACCEPTED:
+        call = talking()
     return after(call, Cancel()) if phase is Phase.ENDED else call
 
 
@@ -326,3 +336,50 @@ def test_nothing_prints_a_statement_or_a_token() -> None:
     call = talking()
     assert "tab" not in repr(call.legs[0].seat).lower().replace("account", "")
     assert "jws" not in repr(call)
+
+
+def refusal(call: Call, happened: Input) -> ErrorCode:
+    with pytest.raises(RefusedError) as refused:
+        advance(call, happened, LATE)
+    return refused.value.code
+
+
+@pytest.mark.promise("3.23")
+def test_a_page_that_comes_back_gives_both_ends_a_new_link_and_tells_the_other_side() -> None:
+    step = advance(after(talking(), TabGone(ALICE)), Rejoin(ALICE_SEAT, NEXT_LEG), LATE)
+    assert {leg.id for leg in step.call.legs} == {NEXT_LEG}
+    assert step.happened == (Returned(ALICE),)
+    assert not step.call.media_flows
+    back = after(step.call, ReportMedia(ALICE, True), ReportMedia(BOB, True))
+    assert back.media_flows
+
+
+@pytest.mark.promise("3.23", "3.24")
+def test_a_return_has_the_full_time_to_bring_media_and_no_more() -> None:
+    gone = after(talking(), TabGone(ALICE), ReportMedia(BOB, False))
+    step = advance(gone, Rejoin(ALICE_SEAT, NEXT_LEG), LATE)
+    assert step.effects == (Arm(Timer.LOST, LATE + 30 * SECOND),)
+    over = advance(step.call, Expire(Timer.LOST), LATE + 30 * SECOND)
+    assert over.call.reason is EndReason.CONNECTION_LOST
+
+
+@pytest.mark.promise("3.23")
+def test_a_second_tab_takes_a_leg_up_only_once_the_first_gave_it_up() -> None:
+    second = Rejoin(seat(ALICE, ALICE_PHONE, "second"), NEXT_LEG)
+    assert refusal(talking(), second) is ErrorCode.IN_ANOTHER_TAB
+    taken = after(talking(), TabGone(ALICE), second)
+    assert refusal(taken, Rejoin(ALICE_SEAT, NEXT_LEG)) is ErrorCode.IN_ANOTHER_TAB
+
+
+@pytest.mark.promise("3.23")
+def test_a_return_is_refused_to_another_device_and_before_media_ever_flowed() -> None:
+    other = Rejoin(seat(ALICE, ALICE_LAPTOP), NEXT_LEG)
+    assert refusal(after(talking(), TabGone(ALICE)), other) is ErrorCode.NOT_ALLOWED_NOW
+    back = Rejoin(ALICE_SEAT, NEXT_LEG)
+    assert refusal(after(accepted(), TabGone(ALICE)), back) is ErrorCode.NOT_ALLOWED_NOW
+
+
+@pytest.mark.promise("3.23")
+def test_a_call_that_is_over_is_not_returned_to() -> None:
+    over = after(talking(), HangUp())
+    assert refusal(over, Rejoin(ALICE_SEAT, NEXT_LEG)) is ErrorCode.CALL_ENDED

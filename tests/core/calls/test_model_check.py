@@ -26,6 +26,7 @@ from bobwhite.calls.steps import (
     Object,
     Objection,
     Reach,
+    Rejoin,
     Replace,
     ReportMedia,
     Restart,
@@ -38,11 +39,13 @@ from bobwhite.calls.steps import (
 from bobwhite.errors import RefusedError
 from tests.core.calls.stories import (
     ALICE,
+    ALICE_SEAT,
     BOB,
     BOB_LAPTOP,
     BOB_LAPTOP_SEAT,
     BOB_PHONE,
     BOB_SEAT,
+    NEXT_LEG,
     NOW,
     RING_TIME,
     VOICE,
@@ -66,6 +69,7 @@ PEOPLE_AND_SERVER: list[Input] = [
     *(ReportMedia(account, flowing) for account in (ALICE, BOB) for flowing in (True, False)),
     *(make(account) for make in (TabGone, TabBack, LegSignedOut) for account in (ALICE, BOB)),
     *(Object(by) for by in Objection),
+    *(Rejoin(back, NEXT_LEG) for back in (ALICE_SEAT, BOB_SEAT)),
     Restart(),
 ]  # fmt: skip
 

@@ -8,7 +8,14 @@ import { Refusal, type CommandBody, type Gateway } from '../gateway/types';
 import { areReady, type DeviceKind } from '../media/devices';
 import { LocalTracks, type LocalMedia } from '../media/localTracks';
 import { stepCall, type CallEffect, type CallInput } from './callMachine';
-import { idleCall, ownsCall, timeLimit, usesDevices, type CallState } from './callState';
+import {
+  idleCall,
+  ownsCall,
+  timeLimit,
+  usesDevices,
+  type CallState,
+  type Joined,
+} from './callState';
 import { Leg, noLeg, type LegView } from './Leg';
 import { holdCall, isHere, whenFree, type LetGo } from './tabs';
 import type { DeclineMessage, Media, Person } from './types';
@@ -54,6 +61,9 @@ export class CallController {
       }),
       gateway.on('call.ringing', ({ call }) => feed({ type: 'ringing', call })),
       gateway.on('call.accepted', (event) => feed({ ...event, type: 'accepted' })),
+      gateway.on('call.rejoined', ({ call, leg, media }) =>
+        feed({ type: 'rejoined', call, leg, media }),
+      ),
       gateway.on('call.ringEnded', ({ call, outcome }) =>
         feed({ type: 'ringEnded', call, outcome }),
       ),
@@ -123,6 +133,13 @@ export class CallController {
 
   silence(): void {
     this.feed({ type: 'silence' });
+  }
+
+  /** The tap on "Return to call". */
+  comeBack(): void {
+    const { acceptedAt } = this.state;
+    const talkedMs = acceptedAt ? Date.now() + this.clockOffMs - Date.parse(acceptedAt) : 0;
+    this.feed({ type: 'return', connectedAt: performance.now() - Math.max(talkedMs, 0) });
   }
 
   hangUp(): void {
@@ -208,22 +225,30 @@ export class CallController {
         this.capture(effect.media);
         return;
       case 'join':
-        this.legView = noLeg;
-        this.leg = new Leg(
-          effect.joined,
-          this.gateway,
-          this.tracks,
-          {
-            link: (state) => this.feed({ type: 'link', state }),
-            changed: (view) => {
-              this.legView = view;
-              this.tellSubscribers();
-            },
-          },
-          () => Date.now() + this.clockOffMs,
-        );
-        void this.leg.start(this.captured);
+        this.openLeg(effect.joined);
+        return;
+      case 'relink':
+        if (this.leg) this.openLeg({ ...this.leg.again(), ...effect.link });
     }
+  }
+
+  private openLeg(joined: Joined): void {
+    this.leg?.close();
+    this.legView = noLeg;
+    this.leg = new Leg(
+      joined,
+      this.gateway,
+      this.tracks,
+      {
+        link: (state) => this.feed({ type: 'link', state }),
+        changed: (view) => {
+          this.legView = view;
+          this.tellSubscribers();
+        },
+      },
+      () => Date.now() + this.clockOffMs,
+    );
+    void this.leg.start(this.captured);
   }
 
   private capture(media: readonly Media[]): void {
@@ -252,7 +277,7 @@ export class CallController {
     } catch (error) {
       const code = error instanceof Refusal ? error.code : 'broken';
       if (isEnding && code === 'offline') return;
-      if (command.type === 'call.start' || command.type === 'call.accept') {
+      if (['call.start', 'call.accept', 'call.rejoin'].includes(command.type)) {
         this.feed({ type: 'refused', call, code });
       }
     }
@@ -307,8 +332,10 @@ export class CallController {
 
   private keepTime(): void {
     const limit = timeLimit(this.state);
-    const { phase, call, online } = this.state;
-    const key = limit === null ? '' : `${phase} ${call} ${phase === 'reconnecting' ? online : ''}`;
+    const { phase, call, online, leg } = this.state;
+    // Each new link has the full time to come up.
+    const link = phase === 'reconnecting' ? `${online} ${leg}` : '';
+    const key = limit === null ? '' : `${phase} ${call} ${link}`;
     if (key === this.limit.key) return;
     clearTimeout(this.limit.timer);
     const timer =

@@ -54,6 +54,7 @@ export interface LegListener {
 export class Leg {
   private view: LegView;
   private readonly link: Promise<PeerLink>;
+  private ice: IceServer | null = null;
   private closed = false;
   private told = '';
   private readonly timers: Partial<Record<'request' | 'notice' | 'renew', number>> = {};
@@ -108,6 +109,11 @@ export class Leg {
   serverIsBack(): void {
     this.report();
     if (this.view.link === 'reconnecting') void this.renew();
+  }
+
+  /** What another link of this call begins with; the credential serves again while it lasts. */
+  again(): Joined {
+    return { ...this.joined, ice: this.ice };
   }
 
   async arrived(): ReturnType<PeerLink['arrived']> {
@@ -210,8 +216,9 @@ export class Leg {
     return (await this.gateway.request({ type: 'call.renewIce', call })).ice;
   }
 
-  private renewBefore({ expiresAt }: IceServer): void {
-    const left = Date.parse(expiresAt) - this.serverNow() - RENEW_BEFORE_MS;
+  private renewBefore(ice: IceServer): void {
+    this.ice = ice;
+    const left = Date.parse(ice.expiresAt) - this.serverNow() - RENEW_BEFORE_MS;
     this.after('renew', Math.max(left, RENEW_RETRY_MS), () => void this.renew());
   }
 

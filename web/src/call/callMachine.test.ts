@@ -21,7 +21,7 @@ describe('every phase and every input', () => {
 
   test.each(pairs)('[promise 3.7] %s × %j: only an own tap opens a device', (phase, input) => {
     const step = stepCall(into(phase), input, 9000);
-    if (does(step).includes('capture')) expect(['dial', 'accept']).toContain(input.type);
+    if (does(step).includes('capture')) expect(['dial', 'accept', 'return']).toContain(input.type);
   });
 
   test.each(pairs)('%s × %j: what ends has an outcome', (phase, input) => {
@@ -31,7 +31,15 @@ describe('every phase and every input', () => {
 
   test.each(phases)('%s: another call changes nothing', (phase) => {
     const before = into(phase);
-    for (const input of [I.placed, I.refused, I.ringing, I.accepted, I.elsewhere, I.ended]) {
+    for (const input of [
+      I.placed,
+      I.rejoined,
+      I.refused,
+      I.ringing,
+      I.accepted,
+      I.elsewhere,
+      I.ended,
+    ]) {
       expect(stepCall(before, { ...input, call: 'other' }, 0).state).toBe(before);
     }
   });
@@ -200,5 +208,66 @@ describe('an accepted call', () => {
     expect(ended.outcome?.durationMs).toBe(60_000);
     expect(playFrom(ended, I.ended).state.outcome?.durationMs).toBe(5000);
     expect(stepCall(into('connecting'), I.noAnswer, 9).state.outcome?.durationMs).toBeNull();
+  });
+});
+
+describe('a call whose page was lost', () => {
+  const here = { place: 'here', leg: 'l' } as const;
+
+  test('[promise 3.23] is offered, and opens nothing before the tap', () => {
+    const step = play({ type: 'live', calls: [liveCall('c', { ...here, mayReturn: true })] });
+    expect([step.state.phase, step.effects]).toEqual(['left', []]);
+    expect(usesDevices(step.state)).toBe(false);
+  });
+
+  test('[promise 3.23] one tap opens the devices and asks for the leg, which makes the link', () => {
+    const tapped = playFrom(into('left'), I.return);
+    expect(tapped.state).toMatchObject({ phase: 'reconnecting', connectedAt: 500 });
+    expect([does(tapped), sent(tapped)]).toEqual([['capture', 'send'], ['call.rejoin']]);
+    const step = playFrom(tapped.state, { ...I.joined, leg: 'next' });
+    expect(step.state).toMatchObject({ phase: 'reconnecting', leg: 'next' });
+    expect(does(step)).toEqual(['join']);
+    expect(playFrom(step.state, I.up).state).toMatchObject({
+      phase: 'connected',
+      connectedAt: 500,
+    });
+  });
+
+  test.each([
+    ['call_ended', 'ended'],
+    ['in_another_tab', 'inAnotherTab'],
+  ] as const)('[promise 3.23] a return that is refused with %s is %s', (code, phase) => {
+    const step = playFrom(into('left'), I.return, { ...I.refused, code });
+    expect(step.state.phase).toBe(phase);
+    expect(usesDevices(step.state)).toBe(false);
+  });
+
+  test('a return whose answer was lost is asked again', () => {
+    const waiting = playFrom(into('left'), I.return, I.lostReply).state;
+    const calls = [liveCall('c', { ...here, mayReturn: true })];
+    const step = playFrom(waiting, { type: 'live', calls });
+    expect([step.state.phase, sent(step)]).toEqual(['reconnecting', ['call.rejoin']]);
+  });
+
+  test('may be ended instead, and goes once it is over', () => {
+    const step = playFrom(into('left'), I.hangUp);
+    expect([step.state.phase, sent(step)]).toEqual(['idle', ['call.hangUp']]);
+    expect(playFrom(into('left'), I.ended).state.phase).toBe('idle');
+  });
+
+  test.each(['connected', 'reconnecting'] as const)(
+    '[promise 3.23] the other side, %s, makes its link anew and says Reconnecting',
+    (phase) => {
+      const step = playFrom(into(phase), I.rejoined);
+      expect(step.state).toMatchObject({ phase: 'reconnecting', leg: 'next' });
+      expect(step.effects).toEqual([{ do: 'relink', link: { leg: 'next', media: ['audio'] } }]);
+    },
+  );
+
+  test('two who come back at once: the one whose answer is out of date asks again', () => {
+    const waiting = playFrom(into('left'), I.return).state;
+    const step = playFrom(waiting, I.rejoined, I.joined, { ...I.joined, leg: 'last' });
+    expect(sent(step)).toEqual(['call.rejoin']);
+    expect(step.state.leg).toBe('last');
   });
 });

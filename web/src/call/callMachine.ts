@@ -1,9 +1,9 @@
 // What does this tab show for a call, and what follows from each thing that happens?
 //
-// Inputs by origin. This person: dial, start, accept, decline, silence, cancel, hangUp, close. This
-// tab: captured (the devices answered), takenHere, freed (another tab of this device has, or gave
-// up, the call), expired. The server: placed, joined, refused, ring, ringing, accepted, ringEnded,
-// ended, live (what stands after a connect), online. The leg: link.
+// Inputs by origin. This person: dial, start, accept, decline, silence, return, cancel, hangUp,
+// close. This tab: captured (the devices answered), takenHere, freed (another tab of this device has, or gave
+// up, the call), expired. The server: placed, joined, refused, ring, ringing, accepted, rejoined,
+// ringEnded, ended, live (what stands after a connect), online. The leg: link.
 //
 // A pair of phase and input without a row is refused and changes nothing. Devices, locks, sounds and
 // timers follow from the state itself, see callState.ts.
@@ -30,6 +30,8 @@ export type CallInput =
   | { type: 'accept'; media: Media[] }
   | { type: 'decline'; message: DeclineMessage | null }
   | { type: 'silence' }
+  /** `connectedAt`: since when the two talk, on the clock of the step. */
+  | { type: 'return'; connectedAt: number }
   | { type: 'hangUp' }
   | { type: 'close' }
   | { type: 'placed'; call: string; remainingMs: number }
@@ -38,6 +40,7 @@ export type CallInput =
   | { type: 'ring'; ring: Ring }
   | { type: 'ringing'; call: string }
   | ({ type: 'accepted' } & Joined)
+  | { type: 'rejoined'; call: string; leg: string; media: Media[] }
   | { type: 'ringEnded'; call: string; outcome: RingOutcome }
   | { type: 'ended'; call: string; reason: EndReason; durationMs: number | null }
   | { type: 'live'; calls: LiveCall[] }
@@ -50,7 +53,9 @@ export type CallInput =
 export type CallEffect =
   | { do: 'send'; command: CommandBody }
   | { do: 'capture'; media: readonly Media[] }
-  | { do: 'join'; joined: Joined };
+  | { do: 'join'; joined: Joined }
+  /** The other side has a new page: the link is made anew, under this leg. */
+  | { do: 'relink'; link: { leg: string; media: Media[] } };
 
 export interface CallStep {
   state: CallState;
@@ -117,18 +122,42 @@ const ringHere: Row<'ring'> = (s, { ring }) =>
     'incoming',
   );
 
-const join = (s: CallState, joined: Joined): CallStep => {
+const join = (
+  s: CallState,
+  joined: Joined,
+  phase: 'connecting' | 'reconnecting' = 'connecting',
+): CallStep => {
   const { call, leg, media } = joined;
-  return {
-    state: { ...s, phase: 'connecting', call, leg, media },
-    effects: [{ do: 'join', joined }],
-  };
+  return { state: { ...s, phase, call, leg, media }, effects: [{ do: 'join', joined }] };
 };
+
+const rejoin = (s: CallState): CommandBody => ({ type: 'call.rejoin', call: s.call });
+
+/** Takes the call up again, on the tap alone. */
+const comeBack: Row<'return'> = (s, { connectedAt }) =>
+  stay({ ...s, phase: 'reconnecting', connectedAt }, [
+    { do: 'capture', media: s.media },
+    { do: 'send', command: rejoin(s) },
+  ]);
+
+const relink = (s: CallState, leg: string, media: Media[]): CallStep => {
+  // Both came back at once, and the answer to this side's return is already out of date.
+  if (s.leg === null) return stay(s, [{ do: 'send', command: rejoin(s) }]);
+  const phase = s.phase === 'connecting' ? s.phase : 'reconnecting';
+  return stay({ ...s, phase, leg, media }, [{ do: 'relink', link: { leg, media } }]);
+};
+const rejoined: Row<'rejoined'> = (s, { leg, media }) => relink(s, leg, media);
 
 const endedByServer: Row<'ended'> = (s, { reason, durationMs }, now) => {
   // Its successor, or the other side's, is what is shown.
   if (reason === 'replaced') return idle(s);
   return end(s, now, durationMs === null ? { reason } : { reason, durationMs });
+};
+
+/** What is asked once more, because no answer came. */
+const again = (s: CallState): CommandBody => {
+  if (s.phase === 'reconnecting') return rejoin(s);
+  return s.direction === 'incoming' ? accept(s) : place(s);
 };
 
 const live: Row<'live'> = (s, input, now) => {
@@ -139,9 +168,19 @@ const live: Row<'live'> = (s, input, now) => {
     case 'gone':
       return s.phase === 'incoming' ? idle(s) : end(s, now, {});
     case 'unfinished':
-      return stay(s, [{ do: 'send', command: s.direction === 'incoming' ? accept(s) : place(s) }]);
+      return stay(s, [{ do: 'send', command: again(s) }]);
     case 'joined':
       return join(s, found.joined);
+    case 'relinked':
+      return relink(s, found.leg, found.media);
+    case 'left': {
+      const { call, peer, role, media, acceptedAt } = found.call;
+      const direction = role === 'caller' ? 'outgoing' : 'incoming';
+      return go(
+        { ...idleCall, online: s.online, direction, call, peer, media, acceptedAt },
+        'left',
+      );
+    }
     case 'ring':
       return ringHere(s, { type: 'ring', ring: found.ring }, now);
     case 'elsewhere':
@@ -232,6 +271,7 @@ export const CALL_TABLE: Record<Phase, Rows> = {
       if (state === 'connected') return go({ ...s, connectedAt: now }, 'connected');
       return state === 'lost' ? couldNotConnect(s, now) : stay(s);
     },
+    rejoined,
     hangUp,
     ended: endedByServer,
     live,
@@ -244,11 +284,18 @@ export const CALL_TABLE: Record<Phase, Rows> = {
         : state === 'connected'
           ? stay(s)
           : go(s, 'reconnecting'),
+    rejoined,
     hangUp,
     ended: endedByServer,
     live,
   },
   reconnecting: {
+    joined: (s, joined) => join(s, joined, 'reconnecting'),
+    refused: (s, { code }, now) => {
+      if (s.leg !== null || code === 'offline') return stay(s);
+      return code === 'in_another_tab' ? go(s, 'inAnotherTab') : end(s, now, { code });
+    },
+    rejoined,
     link: (s, { state }, now) =>
       state === 'lost'
         ? lostConnection(s, now)
@@ -259,6 +306,12 @@ export const CALL_TABLE: Record<Phase, Rows> = {
     ended: endedByServer,
     live,
     expired: (s, _, now) => lostConnection(s, now),
+  },
+  left: {
+    ...free,
+    return: comeBack,
+    hangUp: (s) => idle(s, about('call.hangUp', s)),
+    ended: (s) => idle(s),
   },
   ended: {
     ...free,

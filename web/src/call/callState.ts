@@ -2,7 +2,10 @@
 
 import type { EndReason, IceServer, Media, Person, Ring, Role } from './types';
 
-/** `preview`: nothing has left this tab; for voice it lasts until the microphone answered. */
+/**
+ * `preview`: nothing has left this tab; for voice it lasts until the microphone answered. `left`: the
+ * page that talked is gone, and this one may take its place.
+ */
 export type Phase =
   | 'idle'
   | 'preview'
@@ -13,6 +16,7 @@ export type Phase =
   | 'connecting'
   | 'connected'
   | 'reconnecting'
+  | 'left'
   | 'ended'
   | 'answeredElsewhere'
   | 'inAnotherTab'
@@ -40,6 +44,8 @@ export interface CallState {
   readonly lacksDevice: boolean;
   readonly ringMs: number;
   readonly connectedAt: number | null;
+  /** In `left`: since when the two talk, in the server's words. */
+  readonly acceptedAt: string | null;
   readonly outcome: Outcome | null;
   readonly online: boolean;
 }
@@ -76,6 +82,7 @@ export const idleCall: CallState = {
   lacksDevice: false,
   ringMs: 0,
   connectedAt: null,
+  acceptedAt: null,
   outcome: null,
   online: true,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { idleCall } from './callState';
-import { I, answering, into, playFrom, sent } from '../testing/callStory';
+import { I, answering, into, playFrom } from '../testing/callStory';
 import { alice, liveCall, ring } from '../testing/callSamples';
 
 describe('after a connect', () => {
@@ -60,12 +60,35 @@ describe('after a connect', () => {
   });
 
   test.each([
-    ['placed', 'call.cancel'],
-    ['accepted', 'call.fail'],
-  ] as const)('a call %s by a page that was reloaded ends', (phase, command) => {
-    const calls = [liveCall('c', { phase, place: 'here', leg: 'l' })];
-    const step = playFrom(idleCall, { type: 'live', calls });
-    expect([step.state.phase, sent(step)]).toEqual(['idle', [command]]);
+    ['placed', { type: 'call.cancel', call: 'c' }],
+    ['accepted', { type: 'call.fail', call: 'c', reason: 'set_up_failed' }],
+  ] as const)(
+    '[promise 3.23] a call %s by a page that was reloaded before it stood ends',
+    (phase, command) => {
+      const calls = [liveCall('c', { phase, place: 'here', leg: 'l' })];
+      const step = playFrom(idleCall, { type: 'live', calls });
+      expect(step.state.phase).toBe('idle');
+      expect(step.effects).toEqual([{ do: 'send', command }]);
+    },
+  );
+
+  test('[promise 3.23] a side that was away when the other came back makes its link anew', () => {
+    const calls = [liveCall('c', { place: 'here', leg: 'next' })];
+    for (const phase of ['connecting', 'connected', 'reconnecting'] as const) {
+      const step = playFrom(into(phase), { type: 'live', calls });
+      expect(step.effects).toEqual([{ do: 'relink', link: { leg: 'next', media: ['audio'] } }]);
+    }
+  });
+
+  test('[promise 3.23] a page whose leg another one took up lets go', () => {
+    const calls = [liveCall('c', { place: 'anotherTab' })];
+    const step = playFrom(into('reconnecting'), { type: 'live', calls });
+    expect(step.state.phase).toBe('inAnotherTab');
+  });
+
+  test('[promise 3.24] a call that another page of the device left is offered', () => {
+    const calls = [liveCall('c', { place: 'anotherTab', mayReturn: true })];
+    expect(playFrom(idleCall, { type: 'live', calls }).state.phase).toBe('left');
   });
 
   test('what is shown of an ended call stays; a call elsewhere that is over goes', () => {

@@ -2,7 +2,7 @@
 
 import type { CommandBody } from '../gateway/types';
 import type { CallState, Joined } from './callState';
-import type { LiveCall, Ring } from './types';
+import type { LiveCall, Media, Ring } from './types';
 
 export type Standing =
   /** The call of this tab goes on as it was. */
@@ -13,11 +13,15 @@ export type Standing =
   | { is: 'unfinished' }
   /** It was accepted while the connection was away. */
   | { is: 'joined'; joined: Joined }
+  /** The other side came back with a new page while the connection was away. */
+  | { is: 'relinked'; leg: string; media: Media[] }
   | { is: 'elsewhere' }
   | { is: 'ring'; ring: Ring }
   /** Another tab or device of this account has a call. */
   | { is: 'place'; call: LiveCall }
-  /** A call of this tab's earlier page: what it knew is gone, so the call ends (e2ee.md 5.7). */
+  /** The page that talked is gone, and this one may take its leg up again (e2ee.md 5.7). */
+  | { is: 'left'; call: LiveCall }
+  /** A call of this tab's earlier page that never stood: it cannot go on (e2ee.md 5.7). */
   | { is: 'orphan'; command: CommandBody }
   | { is: 'nothing' };
 
@@ -34,16 +38,24 @@ export function reconcile(state: CallState, calls: readonly LiveCall[]): Standin
       return own.phase === 'accepted' ? { is: 'elsewhere' } : { is: 'same' };
     case 'connecting':
       if (!own) return { is: 'gone' };
-      if (state.leg !== null) return { is: 'same' };
+      if (state.leg !== null) return ownLink(state.leg, own);
       return (
         joinedHere(own) ?? (own.phase === 'accepted' ? { is: 'elsewhere' } : { is: 'unfinished' })
       );
     case 'connected':
     case 'reconnecting':
-      return own ? { is: 'same' } : { is: 'gone' };
+      if (!own) return { is: 'gone' };
+      // Without a leg it is a return whose answer got lost.
+      return state.leg === null ? { is: 'unfinished' } : ownLink(state.leg, own);
     default:
       return findOther(calls, { is: 'nothing' });
   }
+}
+
+function ownLink(leg: string, own: LiveCall): Standing {
+  if (own.place !== 'here') return { is: 'place', call: own };
+  if (own.leg === null || own.leg === leg) return { is: 'same' };
+  return { is: 'relinked', leg: own.leg, media: own.media };
 }
 
 function joinedHere({ call, phase, place, leg, role, media }: LiveCall): Standing | null {
@@ -54,6 +66,8 @@ function joinedHere({ call, phase, place, leg, role, media }: LiveCall): Standin
 function findOther(calls: readonly LiveCall[], none: Standing): Standing {
   const ringing = calls.find(({ ring }) => ring);
   if (ringing?.ring) return { is: 'ring', ring: ringing.ring };
+  const left = calls.find(({ mayReturn }) => mayReturn);
+  if (left) return { is: 'left', call: left };
   const here = calls.find(({ place }) => place === 'here');
   if (here) return { is: 'orphan', command: ending(here) };
   const other = calls.find(({ place }) => place === 'anotherTab' || place === 'anotherDevice');
@@ -62,6 +76,6 @@ function findOther(calls: readonly LiveCall[], none: Standing): Standing {
 
 function ending({ call, phase }: LiveCall): CommandBody {
   return phase === 'accepted'
-    ? { type: 'call.fail', call, reason: 'connection_lost' }
+    ? { type: 'call.fail', call, reason: 'set_up_failed' }
     : { type: 'call.cancel', call };
 }

@@ -15,6 +15,7 @@ interface TellingReplies {
   'presence.watch': Shapes['PresenceWatched'];
   'call.start': Shapes['CallPlaced'];
   'call.accept': Shapes['CallJoined'];
+  'call.rejoin': Shapes['CallJoined'];
   'call.renewIce': Shapes['CallIce'];
 }
 

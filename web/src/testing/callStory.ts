@@ -38,11 +38,13 @@ export const I = {
   accept: { type: 'accept', media: ['audio'] },
   decline: { type: 'decline', message: null },
   silence: { type: 'silence' },
+  return: { type: 'return', connectedAt: 500 },
   hangUp: { type: 'hangUp' },
   close: { type: 'close' },
   placed: { type: 'placed', call: 'c', remainingMs: 45_000 },
   joined: { ...joined, type: 'joined', media: ['audio'] },
   accepted: { ...joined, type: 'accepted', media: ['audio'] },
+  rejoined: { type: 'rejoined', call: 'c', leg: 'next', media: ['audio'] },
   refused: { type: 'refused', call: 'c', code: 'not_available' },
   lostReply: { type: 'refused', call: 'c', code: 'offline' },
   ring: { type: 'ring', ring: ring('c') },
@@ -74,6 +76,19 @@ const ways: Record<Phase, CallInput[]> = {
   connecting: [I.dial, I.captured, I.placed, I.accepted],
   connected: [I.dial, I.captured, I.placed, I.accepted, I.up],
   reconnecting: [I.dial, I.captured, I.placed, I.accepted, I.up, I.down],
+  left: [
+    {
+      type: 'live',
+      calls: [
+        liveCall('c', {
+          place: 'here',
+          leg: 'l',
+          acceptedAt: '2026-05-03T10:00:00Z',
+          mayReturn: true,
+        }),
+      ],
+    },
+  ],
   ended: [I.dial, I.captured, I.placed, I.noAnswer],
   answeredElsewhere: [I.ring, I.elsewhere],
   inAnotherTab: [I.ring, I.elsewhere, I.takenHere],

@@ -882,6 +882,27 @@ export interface components {
             joined?: components["schemas"]["CallJoined"] | null;
         };
         /**
+         * CallRejoin
+         * @description Take this device's leg up again after its page was lost; answered by ``call.joined``.
+         */
+        CallRejoin: {
+            /** @enum {unknown} */
+            type: "call.rejoin";
+            rid: string;
+            call: string;
+        };
+        /**
+         * CallRejoined
+         * @description The other side came back with a new page: make the link anew, under the new ``leg``.
+         */
+        CallRejoined: {
+            /** @enum {unknown} */
+            type: "call.rejoined";
+            call: string;
+            leg: string;
+            media: ("audio" | "video")[];
+        };
+        /**
          * CallRenewIce
          * @description Ask for fresh relay credentials; answered by ``call.ice``.
          */
@@ -1023,7 +1044,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        ClientMessage: components["schemas"]["Hello"] | components["schemas"]["Pong"] | components["schemas"]["MessageSend"] | components["schemas"]["MessageDelete"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageRead"] | components["schemas"]["MessageTyping"] | components["schemas"]["ConversationAccept"] | components["schemas"]["ConversationDecline"] | components["schemas"]["PresenceWatch"] | components["schemas"]["CallStart"] | components["schemas"]["CallAlerting"] | components["schemas"]["CallSilence"] | components["schemas"]["CallAccept"] | components["schemas"]["CallDecline"] | components["schemas"]["CallCancel"] | components["schemas"]["CallHangUp"] | components["schemas"]["CallSignal"] | components["schemas"]["CallMedia"] | components["schemas"]["CallFail"] | components["schemas"]["CallRenewIce"] | components["schemas"]["CallMarkSeen"];
+        ClientMessage: components["schemas"]["Hello"] | components["schemas"]["Pong"] | components["schemas"]["MessageSend"] | components["schemas"]["MessageDelete"] | components["schemas"]["MessageReceived"] | components["schemas"]["MessageRead"] | components["schemas"]["MessageTyping"] | components["schemas"]["ConversationAccept"] | components["schemas"]["ConversationDecline"] | components["schemas"]["PresenceWatch"] | components["schemas"]["CallStart"] | components["schemas"]["CallAlerting"] | components["schemas"]["CallSilence"] | components["schemas"]["CallAccept"] | components["schemas"]["CallDecline"] | components["schemas"]["CallCancel"] | components["schemas"]["CallHangUp"] | components["schemas"]["CallSignal"] | components["schemas"]["CallMedia"] | components["schemas"]["CallFail"] | components["schemas"]["CallRejoin"] | components["schemas"]["CallRenewIce"] | components["schemas"]["CallMarkSeen"];
         /** Contact */
         Contact: {
             person: components["schemas"]["Person"];
@@ -1221,6 +1242,8 @@ export interface components {
             acceptedAt: string | null;
             /** @default false */
             held?: boolean;
+            /** @default false */
+            mayReturn?: boolean;
             /** @default null */
             ring?: components["schemas"]["CallRing"] | null;
         };
@@ -1588,7 +1611,7 @@ export interface components {
             serverTime: string;
             calls: components["schemas"]["LiveCall"][];
         };
-        ServerMessage: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Goodbye"] | components["schemas"]["Ping"] | components["schemas"]["MessageSent"] | components["schemas"]["MessageNew"] | components["schemas"]["MessageDeleted"] | components["schemas"]["MessageMarks"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationGone"] | components["schemas"]["TypingHappened"] | components["schemas"]["PresenceWatched"] | components["schemas"]["PresenceChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["RelationChanged"] | components["schemas"]["MeChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["CallPlaced"] | components["schemas"]["CallJoined"] | components["schemas"]["CallIce"] | components["schemas"]["CallRing"] | components["schemas"]["CallRinging"] | components["schemas"]["CallAccepted"] | components["schemas"]["CallRingEnded"] | components["schemas"]["CallSignalled"] | components["schemas"]["CallEnded"] | components["schemas"]["CallEntryChanged"] | components["schemas"]["CallEntryRemoved"] | components["schemas"]["CallEntriesSeen"];
+        ServerMessage: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Goodbye"] | components["schemas"]["Ping"] | components["schemas"]["MessageSent"] | components["schemas"]["MessageNew"] | components["schemas"]["MessageDeleted"] | components["schemas"]["MessageMarks"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationGone"] | components["schemas"]["TypingHappened"] | components["schemas"]["PresenceWatched"] | components["schemas"]["PresenceChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["RelationChanged"] | components["schemas"]["MeChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["CallPlaced"] | components["schemas"]["CallJoined"] | components["schemas"]["CallIce"] | components["schemas"]["CallRing"] | components["schemas"]["CallRinging"] | components["schemas"]["CallAccepted"] | components["schemas"]["CallRejoined"] | components["schemas"]["CallRingEnded"] | components["schemas"]["CallSignalled"] | components["schemas"]["CallEnded"] | components["schemas"]["CallEntryChanged"] | components["schemas"]["CallEntryRemoved"] | components["schemas"]["CallEntriesSeen"];
         /** SessionView */
         SessionView: {
             session: string;

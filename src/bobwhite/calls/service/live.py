@@ -6,7 +6,7 @@ from bobwhite.accounts.model import Asker, Card
 from bobwhite.calls.model import Call, Phase, Ring, RingOutcome
 from bobwhite.calls.permission.policy import icon_refusal
 from bobwhite.calls.ports import CallsUnit
-from bobwhite.calls.service.exchange import Exchange
+from bobwhite.calls.service.exchange import Exchange, seat_of
 from bobwhite.calls.service.facts import load_facts
 from bobwhite.calls.service.telling import remaining, ring_view
 from bobwhite.calls.signals import Role
@@ -61,6 +61,7 @@ class Live:
             remaining=remaining(call, now),
             accepted_at=call.answered_at,
             held=call.held,
+            may_return=_may_return(call, asker),
             ring=await ring_view(unit, call, now) if sounds else None,
         )
 
@@ -75,6 +76,13 @@ def _ring(call: Call, asker: Asker) -> Ring | None:
     """Return the ring of the asker's device, if it is open."""
     ring = None if asker.device is None else call.ring_of(asker.device)
     return ring if ring is not None and ring.outcome.open else None
+
+
+def _may_return(call: Call, asker: Asker) -> bool:
+    leg = call.leg_of(asker.account)
+    if leg is None or asker.device is None or not call.set_up:
+        return False
+    return call.phase is Phase.ACCEPTED and leg.may_return(seat_of(asker))
 
 
 def _place(call: Call, asker: Asker) -> Place:

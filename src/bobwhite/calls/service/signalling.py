@@ -1,4 +1,4 @@
-"""How do signals pass between the two ends of a link, and how do both keep a way to the relay?"""
+"""How do signals pass between the two ends of a link, and how do both keep or regain a way?"""
 
 from collections import Counter
 from datetime import datetime
@@ -14,16 +14,18 @@ from bobwhite.calls.service.exchange import Exchange, seat_of
 from bobwhite.calls.service.facts import objection_to
 from bobwhite.calls.service.telling import tab_of
 from bobwhite.calls.signals import (
+    Role,
     Signal,
     SignalKind,
     SignalPhase,
     check_content,
     check_passes,
 )
-from bobwhite.calls.steps import Object, ReportMedia
+from bobwhite.calls.steps import Object, Rejoin, ReportMedia
+from bobwhite.calls.views import Joined
 from bobwhite.delivery import Delivery
 from bobwhite.errors import ErrorCode, NotFoundError, RefusedError
-from bobwhite.ids import CallId, LegId
+from bobwhite.ids import CallId, LegId, new_leg_id
 
 _PHASES = {
     Phase.PLACED: SignalPhase.BEFORE_ACCEPT,
@@ -92,6 +94,35 @@ class Signalling:
             await self._exchange.keep(unit, before, step, now)
 
         await self._exchange.run(await self._exchange.parties(call, seat.account), work)
+
+    async def rejoin(self, asker: Asker, call: CallId) -> Joined:
+        """Take the device's leg up from this connection, under a new id that both ends share.
+
+        Raises ``RefusedError`` with ``in_another_tab`` while another tab has the leg, ``call_ended``,
+        ``not_allowed_now`` for another device or before media ever flowed, or ``slow_down``.
+        """
+        seat = seat_of(asker)
+
+        async def work(unit: CallsUnit, now: datetime) -> Joined | None:
+            before = await self._exchange.load(unit, call)
+            step = advance(before, Rejoin(seat, new_leg_id()), now)
+            objection = await objection_to(unit, before, now, self._exchange.new_account_period)
+            if objection is not None:
+                ended = advance(before, Object(objection), now)
+                await self._exchange.keep(unit, before, ended, now)
+                return None
+            back = own_leg(step.call, seat)
+            ice = self._exchange.mint(now, call, seat, IN_CALL_LIFETIME)
+            await self._exchange.keep(unit, before, step, now)
+            role = step.call.role_of(seat.account) or Role.CALLEE
+            media = step.call.answer_media or step.call.media
+            return Joined(call=call, leg=back.id, role=role, media=media, ice=ice)
+
+        parties = await self._exchange.parties(call, seat.account)
+        joined = await self._exchange.run(parties, work)
+        if joined is None:
+            raise RefusedError(ErrorCode.CALL_ENDED)
+        return joined
 
     async def renew_ice(self, asker: Asker, call: CallId) -> IceServer:
         """Return fresh relay credentials for the owner of a leg, if the call may still go on.

@@ -11,6 +11,7 @@ from bobwhite.calls.events import (
     CallRings,
     EntryChanged,
     EntryRemoved,
+    PeerReturned,
     RingOver,
 )
 from bobwhite.calls.history import entry_of, is_merged
@@ -18,7 +19,15 @@ from bobwhite.calls.ice import IceServer
 from bobwhite.calls.model import Call, RingOutcome, Seat
 from bobwhite.calls.ports import CallsUnit, DeviceReach
 from bobwhite.calls.signals import Role
-from bobwhite.calls.steps import Answered, Ended, FirstAlert, RingSent, RingStopped, Step
+from bobwhite.calls.steps import (
+    Answered,
+    Ended,
+    FirstAlert,
+    Returned,
+    RingSent,
+    RingStopped,
+    Step,
+)
 from bobwhite.calls.views import EntryView, RingView
 from bobwhite.delivery import Address
 from bobwhite.ids import AccountId
@@ -63,6 +72,11 @@ async def tell_step(
                 unit.tell(tab_of(seat_in(call, Role.CALLER)), CallAlerts(call.id))
             case Answered():
                 _tell_answer(unit, reach, call, extra)
+            case Returned(account):
+                other = call.leg_of(call.peer_of(account))
+                if other is not None:
+                    media = call.answer_media or call.media
+                    unit.tell(tab_of(other.seat), PeerReturned(call.id, other.id, media))
             case Ended(reason):
                 for leg in call.legs:
                     jws = extra.jws if leg.seat.account != extra.sender else None

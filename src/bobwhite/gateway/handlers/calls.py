@@ -100,6 +100,9 @@ def _talking(service: CallService) -> Handlers:
         )
         return _ok(command)
 
+    async def rejoin(asker: Asker, command: wire.CallRejoin) -> Message:
+        return joined(command.rid, await service.signalling.rejoin(asker, CallId(command.call)))
+
     async def renew_ice(asker: Asker, command: wire.CallRenewIce) -> Message:
         ice = await service.signalling.renew_ice(asker, CallId(command.call))
         return wire.CallIce(rid=command.rid, call=command.call, ice=ice_server(ice))
@@ -109,6 +112,7 @@ def _talking(service: CallService) -> Handlers:
         wire.CallFail: fail,
         wire.CallSignal: signal,
         wire.CallMedia: media,
+        wire.CallRejoin: rejoin,
         wire.CallRenewIce: renew_ice,
     }
 
