@@ -14,7 +14,7 @@ import {
   type Kind,
 } from '../support/calls.ts';
 import { expect, test } from '../support/fixtures.ts';
-import { captures, expectPicture, expectSound, openDevices } from '../support/media.ts';
+import { captures, expectPicture, expectSound, listen, openDevices } from '../support/media.ts';
 import type { Person } from '../support/people.ts';
 
 const way = (page: Page) => page.getByRole('button', { name: 'Return to call' });
@@ -61,6 +61,31 @@ for (const kind of ['audio', 'video'] as const) {
     );
   }
 }
+
+test(
+  'who was muted, with the camera off, returns so',
+  { tag: ['@3.23', '@4.1', '@4.2'] },
+  async ({ people }) => {
+    const [alice, bob] = await people.friends();
+    await talk(alice.page, bob.page, 'video');
+    await alice.page.keyboard.press('m');
+    await alice.page.keyboard.press('v');
+    const muted = bob.page.getByText('Alice is muted');
+    await expect(muted).toBeVisible();
+    await expect.poll(() => openDevices(alice.page)).toEqual(['audio']);
+    await alice.page.reload();
+    await way(alice.page).click();
+    await expectPicture(alice.page);
+    await expect(muted).toBeVisible();
+    expect(await openDevices(alice.page)).toEqual(['audio']);
+    const { energy } = await listen(bob.page, () => bob.page.waitForTimeout(1_000));
+    expect(energy).toBeLessThan(1e-6);
+    await alice.page.keyboard.press('m');
+    await expect(muted).toBeHidden();
+    await expectSound(bob.page);
+    await hangUp(alice.page);
+  },
+);
 
 test(
   'both pages are reloaded in a call, and both return',

@@ -17,7 +17,8 @@ import {
   type Joined,
 } from './callState';
 import { Leg, noLeg, type LegView } from './Leg';
-import { holdCall, isHere, whenFree, type LetGo } from './tabs';
+import { forgetStance, keepStance, stanceIn } from './stance';
+import { CallLock, isHere } from './tabs';
 import type { DeclineMessage, Media, Person } from './types';
 
 /** Everything that screens show of a call: its state, the own side, the other side and the link. */
@@ -45,12 +46,13 @@ export class CallController {
   private ringEndsAt = 0;
   private clockOffMs = 0;
   private limit: { key: string; timer: number | undefined } = { key: '', timer: undefined };
-  private lock: { key: string; letGo: LetGo } | null = null;
+  private readonly lock = new CallLock(() => this.feed({ type: 'freed' }));
   private readonly stopListening: (() => void)[];
 
   constructor(private readonly gateway: Gateway) {
     this.tracks = new LocalTracks(() => {
       this.leg?.sync();
+      this.keepStance();
       this.tellSubscribers();
     });
     const feed = (input: CallInput) => this.feed(input);
@@ -139,7 +141,10 @@ export class CallController {
   comeBack(): void {
     const { acceptedAt } = this.state;
     const talkedMs = acceptedAt ? Date.now() + this.clockOffMs - Date.parse(acceptedAt) : 0;
-    this.feed({ type: 'return', connectedAt: performance.now() - Math.max(talkedMs, 0) });
+    const { muted, camera } = stanceIn(localStorage, this.state.call);
+    this.tracks.mute(muted);
+    const connectedAt = performance.now() - Math.max(talkedMs, 0);
+    this.feed({ type: 'return', connectedAt, camera });
   }
 
   hangUp(): void {
@@ -196,7 +201,7 @@ export class CallController {
     this.feed({ type: 'hangUp' });
     for (const stop of this.stopListening) stop();
     clearTimeout(this.limit.timer);
-    void this.lock?.letGo();
+    void this.lock.keep(null, '');
   }
 
   private feed(input: CallInput): void {
@@ -290,37 +295,29 @@ export class CallController {
     if (this.state.leg !== joined.leg) void this.send({ type: 'call.hangUp', call: joined.call });
   }
 
-  private take({
-    call,
-    leg,
-    role,
-    media,
-    ice,
-  }: Omit<Extract<CallInput, { type: 'joined' }>, 'type'>) {
+  private take({ call, leg, role, media, ice }: Joined): void {
     this.feed({ type: 'joined', call, leg, role, media, ice });
   }
 
+  /** Remembers what a page that takes this call up again must not open by itself. */
+  private keepStance(): void {
+    const { muted, camera, opening } = this.tracks.now;
+    if (!this.leg || opening) return;
+    keepStance(localStorage, this.state.call, { muted, camera: camera !== null });
+  }
+
   private letGo(): void {
+    if (this.leg) forgetStance(localStorage);
     this.leg?.close();
     this.leg = null;
     this.legView = noLeg;
     this.tracks.release();
   }
 
-  /** Settles once a lock that is no longer wanted is free. */
   private keepLock(): Promise<unknown> {
     const { phase, call } = this.state;
     const wanted = ownsCall(this.state) ? 'hold' : phase === 'inAnotherTab' ? 'wait' : null;
-    const key = wanted ? `${wanted} ${call}` : '';
-    if (key === (this.lock?.key ?? '')) return Promise.resolve();
-    const released = Promise.resolve(this.lock?.letGo());
-    this.lock = null;
-    if (key) {
-      const letGo =
-        wanted === 'hold' ? holdCall(call) : whenFree(call, () => this.feed({ type: 'freed' }));
-      this.lock = { key, letGo };
-    }
-    return released;
+    return this.lock.keep(wanted, call);
   }
 
   /** "Elsewhere" may be another tab of this device; the own lock of a lost answer is none. */

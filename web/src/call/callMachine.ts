@@ -31,7 +31,7 @@ export type CallInput =
   | { type: 'decline'; message: DeclineMessage | null }
   | { type: 'silence' }
   /** `connectedAt`: since when the two talk, on the clock of the step. */
-  | { type: 'return'; connectedAt: number }
+  | { type: 'return'; connectedAt: number; camera: boolean }
   | { type: 'hangUp' }
   | { type: 'close' }
   | { type: 'placed'; call: string; remainingMs: number }
@@ -134,9 +134,9 @@ const join = (
 const rejoin = (s: CallState): CommandBody => ({ type: 'call.rejoin', call: s.call });
 
 /** Takes the call up again, on the tap alone. */
-const comeBack: Row<'return'> = (s, { connectedAt }) =>
+const comeBack: Row<'return'> = (s, { connectedAt, camera }) =>
   stay({ ...s, phase: 'reconnecting', connectedAt }, [
-    { do: 'capture', media: s.media },
+    { do: 'capture', media: camera ? s.media : ['audio'] },
     { do: 'send', command: rejoin(s) },
   ]);
 

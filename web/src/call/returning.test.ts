@@ -7,6 +7,7 @@ import { FakeGateway } from '../testing/FakeGateway';
 import { FakeLink, FakeTrack } from '../testing/FakeLink';
 import { CallController } from './CallController';
 import { PeerLink } from './PeerLink';
+import { keepStance, stanceIn } from './stance';
 
 vi.mock('../media/devices', () => ({ openDevices: vi.fn(), areReady: vi.fn() }));
 vi.mock('./PeerLink', () => ({ PeerLink: { open: vi.fn() } }));
@@ -21,6 +22,8 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 const rejoined = { type: 'call.rejoined', call: 'c', leg: 'next' } as const;
 
 beforeEach(() => {
+  localStorage.clear();
+  keepStance(localStorage, 'c', { muted: false, camera: true });
   vi.clearAllMocks();
   vi.useFakeTimers({ now: Date.parse('2026-05-03T10:00:00Z') });
   microphone = new FakeTrack();
@@ -63,6 +66,28 @@ test('[promise 3.23] returns on the tap alone, and knows how long the two have t
   expect([link.role, link.did.includes('start')]).toEqual(['callee', true]);
   expect(phase()).toBe('connected');
   expect(performance.now() - (calls.view.connectedAt ?? 0)).toBe(60_000);
+});
+
+test('[promise 4.1] who was muted returns muted, with the camera as it was', async () => {
+  await comeBack();
+  calls.mute(true);
+  expect(stanceIn(localStorage, 'c')).toEqual({ muted: true, camera: false });
+  const next = new CallController(gateway);
+  const media = ['audio', 'video'] as const;
+  const left = { place: 'here', leg: 'old', mayReturn: true } as const;
+  gateway.starts([liveCall('c', { ...left, media: [...media], acceptedAt: null })]);
+  next.comeBack();
+  await settle();
+  expect(openDevices).toHaveBeenLastCalledWith(['microphone'], 'user');
+  expect([next.view.self.muted, microphone.enabled]).toEqual([true, false]);
+  next.hangUp();
+  next.dispose();
+});
+
+test('[promise 4.1] where nothing is known of it, who returns is muted and shows no picture', async () => {
+  localStorage.clear();
+  await comeBack();
+  expect(calls.view.self.muted).toBe(true);
 });
 
 test('[promise 3.23] the other side gets a new link, which sends what was sent before', async () => {

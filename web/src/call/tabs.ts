@@ -42,6 +42,26 @@ export function whenFree(call: string, free: () => void): LetGo {
   return letGo;
 }
 
+/** This tab's lock on a call: held while the call is here, waited for while another tab has it. */
+export class CallLock {
+  private key = '';
+  private letGoNow: LetGo = () => Promise.resolve();
+
+  constructor(private readonly freed: () => void) {}
+
+  /** Settles once a lock that is no longer wanted is free. */
+  keep(wanted: 'hold' | 'wait' | null, call: string): Promise<unknown> {
+    const key = wanted ? `${wanted} ${call}` : '';
+    if (key === this.key) return Promise.resolve();
+    const released = this.letGoNow();
+    this.key = key;
+    this.letGoNow = () => Promise.resolve();
+    if (wanted === 'hold') this.letGoNow = holdCall(call);
+    if (wanted === 'wait') this.letGoNow = whenFree(call, this.freed);
+    return released;
+  }
+}
+
 const nameOf = (call: string) => `bobwhite.call.${call}`;
 
 function locks(): LockManager | undefined {

@@ -38,7 +38,7 @@ export const I = {
   accept: { type: 'accept', media: ['audio'] },
   decline: { type: 'decline', message: null },
   silence: { type: 'silence' },
-  return: { type: 'return', connectedAt: 500 },
+  return: { type: 'return', connectedAt: 500, camera: true },
   hangUp: { type: 'hangUp' },
   close: { type: 'close' },
   placed: { type: 'placed', call: 'c', remainingMs: 45_000 },
