@@ -205,6 +205,8 @@ TABLE: dict[str, Row] = {
         _own(OK, peer=OK, other=NOT_NOW),
         TALKING,
     ),
+    # Nothing has flowed between them yet, so there is nothing to return to.
+    "call.rejoin": Row(_call, _own(NOT_NOW, peer=NOT_NOW, other=NOT_NOW), TALKING),
     "call.renewIce": Row(_call, _own("call.ice", peer="call.ice", other=NOT_NOW), TALKING),
     "call.markSeen": Row(lambda _: {"upTo": "2026-01-05T12:00:00Z"}, _all(OK)),
 }
