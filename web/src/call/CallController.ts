@@ -253,6 +253,7 @@ export class CallController {
       },
       () => Date.now() + this.clockOffMs,
     );
+    this.keepStance();
     void this.leg.start(this.captured);
   }
 

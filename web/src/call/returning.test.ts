@@ -19,6 +19,14 @@ let microphone: FakeTrack;
 
 const phase = () => calls.view.phase;
 const settle = () => vi.advanceTimersByTimeAsync(0);
+const reply = {
+  type: 'call.joined',
+  leg: 'l',
+  role: 'callee',
+  media: ['audio'],
+  ice,
+  route: 'relay',
+};
 const rejoined = { type: 'call.rejoined', call: 'c', leg: 'next' } as const;
 
 beforeEach(() => {
@@ -34,14 +42,7 @@ beforeEach(() => {
     return Promise.resolve(link as unknown as PeerLink);
   });
   gateway = new FakeGateway();
-  gateway.reply('call.rejoin', {
-    type: 'call.joined',
-    leg: 'l',
-    role: 'callee',
-    media: ['audio'],
-    ice,
-    route: 'relay',
-  });
+  gateway.reply('call.rejoin', reply);
   calls = new CallController(gateway);
   const left = { place: 'here', leg: 'old', mayReturn: true } as const;
   gateway.starts([liveCall('c', { ...left, acceptedAt: '2026-05-03T09:59:00Z' })]);
@@ -82,6 +83,16 @@ test('[promise 4.1] who was muted returns muted, with the camera as it was', asy
   expect([next.view.self.muted, microphone.enabled]).toEqual([true, false]);
   next.hangUp();
   next.dispose();
+});
+
+test('[promise 4.1] how it stands is kept also where the devices were open before the leg', async () => {
+  let join = (_: object): void => undefined;
+  gateway.reply('call.rejoin', new Promise<object>((resolve) => (join = resolve)));
+  calls.comeBack();
+  await settle();
+  join(reply);
+  await settle();
+  expect(stanceIn(localStorage, 'c')).toEqual({ muted: false, camera: false });
 });
 
 test('[promise 4.1] where nothing is known of it, who returns is muted and shows no picture', async () => {
