@@ -54,7 +54,15 @@ class Outcome:
 
 def python_steps(everything: bool) -> list[Step]:
     """The Python lane: cheap questions first."""
-    quick = [] if everything else [f"--ignore=tests/{suite}" for suite in SLOW_SUITES]
+    pytest = ("pytest", "-q", "--durations=10")
+    if everything:
+        tests = [
+            Step("server tests", ("coverage", "run", "-m", *pytest), counts_tests=True),
+            Step("every branch of the core is tested", ("coverage", "report")),
+        ]
+    else:
+        quick = [f"--ignore=tests/{suite}" for suite in SLOW_SUITES]
+        tests = [Step("server tests", (*pytest, *quick), counts_tests=True)]
     return [
         Step("Python format", ("ruff", "format", "--check", ".")),
         Step("Python lint", ("ruff", "check", ".")),
@@ -62,7 +70,7 @@ def python_steps(everything: bool) -> list[Step]:
         Step("import contracts", ("lint-imports", "--no-logo")),
         Step("schema is current", ("bobwhite", "schema", "export", "--check")),
         Step("promises have tests", ("python", "-m", "tools.promises", "--check")),
-        Step("server tests", ("pytest", "-q", "--durations=10", *quick), counts_tests=True),
+        *tests,
     ]
 
 

@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from bobwhite.calls import rings
 from bobwhite.calls.model import (
@@ -129,6 +130,8 @@ def _may_expire(call: Call, timer: Timer, now: datetime) -> bool:
             return not call.set_up
         case Timer.LOST:
             return call.at_risk
+        case _:
+            assert_never(timer)
 
 
 def _open_ring(call: Call, device: DeviceId) -> Ring:

@@ -383,3 +383,12 @@ def test_a_return_is_refused_to_another_device_and_before_media_ever_flowed() ->
 def test_a_call_that_is_over_is_not_returned_to() -> None:
     over = after(talking(), HangUp())
     assert refusal(over, Rejoin(ALICE_SEAT, NEXT_LEG)) is ErrorCode.CALL_ENDED
+
+
+def test_a_call_engages_its_caller_and_a_sounding_callee_until_it_is_over() -> None:
+    ringing = placed().call
+    assert [ringing.engages(account) for account in (ALICE, BOB)] == [True, True]
+    silenced = after(ringing, Silence(BOB_PHONE), Silence(BOB_LAPTOP))
+    assert [silenced.engages(account) for account in (ALICE, BOB)] == [True, False]
+    over = after(talking(), HangUp())
+    assert [over.engages(account) for account in (ALICE, BOB)] == [False, False]
