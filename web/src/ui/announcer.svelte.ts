@@ -1,5 +1,7 @@
 // What should a screen reader say although nothing has the focus?
 
+import { untrack } from 'svelte';
+
 interface Line {
   id: number;
   text: string;
@@ -12,5 +14,7 @@ let next = 0;
 
 /** Says `text` when the reader pauses, or at once if it is assertive: rings and lost calls only. */
 export function announce(text: string, manner: Manner = 'polite'): void {
-  lines[manner] = [...lines[manner].slice(-2), { id: (next += 1), text }];
+  // An effect that says something does not follow what is said.
+  const before = untrack(() => lines[manner].slice(-2));
+  lines[manner] = [...before, { id: (next += 1), text }];
 }
