@@ -8,6 +8,7 @@ import type { LocalTracks } from '../media/localTracks';
 import type { Joined } from './callState';
 import type { Control, MicrophoneWord } from './control';
 import { PeerLink } from './PeerLink';
+import { freshQuality, type Quality } from './quality';
 import type { IceServer, LinkState, Media, Signal } from './types';
 import {
   REQUEST_MS,
@@ -36,6 +37,7 @@ export interface LegView {
   readonly link: LinkState;
   readonly other: OtherSide;
   readonly video: VideoMode;
+  readonly quality: Quality;
   readonly notice: Notice | null;
 }
 
@@ -43,6 +45,7 @@ export const noLeg: LegView = {
   link: 'new',
   other: { audio: null, video: null, microphone: 'on', camera: false },
   video: 'voice',
+  quality: freshQuality.shown,
   notice: null,
 };
 
@@ -142,6 +145,7 @@ export class Leg {
       link: (state) => this.linkChanged(state),
       track: (track) => this.become({ other: { ...this.view.other, [track.kind]: track } }),
       control: (message) => this.heard(message),
+      quality: (quality) => this.become({ quality }),
       controlOpen: () => {
         this.told = '';
         this.tellState();

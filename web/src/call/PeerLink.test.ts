@@ -27,6 +27,7 @@ const listener = {
   track: vi.fn(),
   control: vi.fn(),
   controlOpen: vi.fn(),
+  quality: vi.fn(),
 };
 
 beforeEach(() => vi.stubGlobal('RTCPeerConnection', StrictConnection));

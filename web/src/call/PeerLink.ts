@@ -7,8 +7,10 @@
 // own checks (RFC 7675) find it out.
 
 import { parseControl, type Control } from './control';
+import { readStats, type Arrived } from './linkStats';
 import { freshWatch, watchLink, type LinkInput, type LinkWatch } from './linkWatch';
 import { fromWire, ownSdp, receivedSdp, toWire } from './negotiation';
+import { freshQuality, watchQuality, type Quality, type Sample } from './quality';
 import type { IceServer, LinkState, Media, Role, Signal } from './types';
 
 const TICK_MS = 1000;
@@ -20,19 +22,14 @@ export interface LinkListener {
   track(track: MediaStreamTrack): void;
   control(message: Control): void;
   controlOpen(): void;
-}
-
-/** What arrived so far, summed over the streams of a kind (W3C webrtc-stats inbound-rtp). */
-export interface Arrived {
-  packets: number;
-  framesDecoded: number;
-  audioEnergy: number;
+  quality(quality: Quality): void;
 }
 
 export class PeerLink {
   private readonly control: RTCDataChannel;
   private readonly sending: Record<Media, MediaStreamTrack | null> = { audio: null, video: null };
   private watch: LinkWatch = freshWatch;
+  private quality = freshQuality;
   private queue: Promise<unknown> = Promise.resolve();
   private readonly ticking: ReturnType<typeof setInterval>;
 
@@ -109,14 +106,7 @@ export class PeerLink {
   }
 
   async arrived(): Promise<Arrived> {
-    const sum: Arrived = { packets: 0, framesDecoded: 0, audioEnergy: 0 };
-    for (const report of (await this.pc.getStats()).values() as Iterable<InboundReport>) {
-      if (report.type !== 'inbound-rtp') continue;
-      sum.packets += report.packetsReceived ?? 0;
-      sum.framesDecoded += report.framesDecoded ?? 0;
-      sum.audioEnergy += report.totalAudioEnergy ?? 0;
-    }
-    return sum;
+    return readStats((await this.pc.getStats()).values()).arrived;
   }
 
   close(): void {
@@ -184,15 +174,32 @@ export class PeerLink {
   }
 
   private async tick(): Promise<void> {
-    const { packets } = await this.arrived();
-    this.feed({ type: 'tick', packets });
+    const { arrived, sample } = readStats((await this.pc.getStats()).values());
+    this.feed({ type: 'tick', packets: arrived.packets });
+    this.judge(sample);
+  }
+
+  private judge(sample: Sample): void {
+    const { shown } = this.quality;
+    this.quality = watchQuality(this.quality, sample, performance.now());
+    if (this.quality.shown !== shown) this.listener.quality(this.quality.shown);
+  }
+
+  /** What was lost while the link was down says nothing about the new path. */
+  private judgeAnew(): void {
+    const { shown } = this.quality;
+    this.quality = freshQuality;
+    if (shown !== freshQuality.shown) this.listener.quality(freshQuality.shown);
   }
 
   private feed(input: LinkInput): void {
     const { watch, restart } = watchLink(this.watch, input, performance.now());
     const changed = watch.link !== this.watch.link;
     this.watch = watch;
-    if (changed) this.listener.link(watch.link);
+    if (changed) {
+      this.judgeAnew();
+      this.listener.link(watch.link);
+    }
     if (restart) this.restart();
   }
 
@@ -207,12 +214,6 @@ export class PeerLink {
     return done;
   }
 }
-
-type InboundReport = RTCStats & {
-  packetsReceived?: number;
-  framesDecoded?: number;
-  totalAudioEnergy?: number;
-};
 
 function configuration(
   { urls, username, credential }: IceServer,
