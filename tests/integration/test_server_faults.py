@@ -110,6 +110,34 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path, command: 
     assert "Traceback" not in start.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "harm"),
+    [("serve", "not a database"), ("demo", "cut off"), ("doctor", "overwritten")],
+)
+def test_a_damaged_database_is_named_at_the_start_with_the_way_back(
+    data_dir: Path, command: str, harm: str
+) -> None:
+    assert _run(data_dir, "migrate").returncode == 0
+    file = data_dir / "bobwhite.db"
+    whole = file.read_bytes()
+    damaged = {
+        "not a database": b"no database " * 4096,
+        "cut off": whole[: len(whole) // 2],
+        "overwritten": whole[:100] + bytes(4096) + whole[4196:],
+    }[harm]
+    file.write_bytes(damaged)
+    (data_dir / "demo-people").touch()
+    words = [] if command == "doctor" else ["--port", str(free_port())]
+    words += ["--data-dir", str(data_dir)] if command == "demo" else []
+    start = _run(data_dir, command, *words)
+    said = _flat(start.stdout + start.stderr)
+    assert start.returncode == 1
+    assert "the database file is damaged (database_damaged)" in said
+    assert "bobwhite restore FOLDER" in said
+    assert "Traceback" not in said
+    assert file.read_bytes() == damaged
+
+
 def test_a_second_demo_with_the_same_folder_says_what_is_in_the_way(tmp_path: Path) -> None:
     lock = DataFolderLock(tmp_path / "demo")
     (tmp_path / "demo/kept").touch()

@@ -10,7 +10,7 @@ from bobwhite.bootstrap import UseCases, use_cases_beside_a_server
 from bobwhite.cli.common import load_settings
 from bobwhite.config import Settings
 from bobwhite.errors import BobwhiteError, NotFoundError
-from bobwhite.storage.migrate import SchemaOutdatedError, ensure_current
+from bobwhite.storage.migrate import UnusableDatabaseError, ensure_current
 
 Work = Callable[[UseCases, Settings], Awaitable[str]]
 
@@ -133,5 +133,5 @@ def _run(work: Work) -> None:
         click.echo(asyncio.run(run()))
     except NotFoundError as error:
         raise click.ClickException("no account has this handle") from error
-    except (BobwhiteError, SchemaOutdatedError) as error:
+    except (BobwhiteError, UnusableDatabaseError) as error:
         raise click.ClickException(str(error)) from error

@@ -14,7 +14,7 @@ from bobwhite.relay import open_relay
 from bobwhite.secrets_store import SecretsFolder
 from bobwhite.serving import DataFolderLock, StartError
 from bobwhite.storage.engine import Database
-from bobwhite.storage.migrate import SchemaOutdatedError, ensure_current
+from bobwhite.storage.migrate import UnusableDatabaseError, ensure_current
 from bobwhite.supervise.child import ChildError
 
 
@@ -42,7 +42,7 @@ async def _database(settings: Settings) -> Finding:
     database = Database(settings.database)
     try:
         await ensure_current(database)
-    except SchemaOutdatedError as error:
+    except UnusableDatabaseError as error:
         return Finding("database", False, f"{error}.")
     except Exception as error:
         return Finding("database", False, f"It cannot be opened ({type(error).__name__}).")

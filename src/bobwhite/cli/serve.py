@@ -12,7 +12,7 @@ from bobwhite.config import ConfigError, Settings
 from bobwhite.logs import set_up_logs
 from bobwhite.metrics import Metrics
 from bobwhite.serving import DataFolderLock, StartError, WebServer, listen
-from bobwhite.storage.migrate import SchemaOutdatedError, ensure_current
+from bobwhite.storage.migrate import UnusableDatabaseError, ensure_current
 from bobwhite.supervise.child import ChildError
 
 Announcement = Callable[[House], Awaitable[None]]
@@ -50,7 +50,7 @@ def run(settings: Settings, metrics: Metrics, announce: Announcement) -> None:
         listener = listen(settings.host, settings.port)
         asyncio.run(_serve(settings, metrics, listener, announce))
         lock.release()
-    except (StartError, ConfigError, ChildError, SchemaOutdatedError) as error:
+    except (StartError, ConfigError, ChildError, UnusableDatabaseError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         pass
