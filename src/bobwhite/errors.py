@@ -27,6 +27,7 @@ class ErrorCode(StrEnum):
     # Requests in general.
     MALFORMED = "malformed"
     TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
     NOT_FOUND = "not_found"
     FORBIDDEN_ORIGIN = "forbidden_origin"
     CONFLICT = "conflict"

@@ -13,12 +13,15 @@ from tests.support.served import Served, serve
 
 
 @pytest.fixture
-async def served(
-    tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Served]:
-    """Everything but the slowness of hashing is as in the server."""
+def folder(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder to serve; everything but the slowness of hashing is as in the server."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(bootstrap, "Argon2Passwords", lambda: Argon2Passwords(quick))
     shutil.copy(empty_database, tmp_path / "bobwhite.db")
-    async with serve(tmp_path) as server:
+    return tmp_path
+
+
+@pytest.fixture
+async def served(folder: Path) -> AsyncIterator[Served]:
+    async with serve(folder) as server:
         yield server

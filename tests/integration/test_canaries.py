@@ -7,7 +7,6 @@ writes is searched for each, as it is and as it travels, and so is every answer 
 import base64
 import json
 import logging
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,8 @@ from urllib.parse import quote
 
 import pytest
 import structlog
-from argon2 import PasswordHasher
 
-from bobwhite import bootstrap
 from bobwhite.accounts.model import Instance, PlacingPolicy
-from bobwhite.integrations.argon2 import Argon2Passwords
 from bobwhite.logs import set_up_logs
 from tests.gateway.client import Client, new_id
 from tests.gateway.test_call_flow import OFFER
@@ -174,14 +170,6 @@ def candidate(address: str, kind: str) -> dict[str, Any]:
         "ufrag": "u",
         "mid": "0",
     }
-
-
-@pytest.fixture
-def folder(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(bootstrap, "Argon2Passwords", lambda: Argon2Passwords(quick))
-    shutil.copy(empty_database, tmp_path / "bobwhite.db")
-    return tmp_path
 
 
 @pytest.mark.parametrize("readable", [True, False], ids=["readable", "json"])

@@ -1,6 +1,7 @@
 """How does a test speak WebSocket (RFC 6455) byte by byte, also where an honest client would not?"""
 
 import asyncio
+import socket
 import struct
 from enum import IntEnum
 from itertools import pairwise
@@ -109,9 +110,21 @@ class RawSocket:
         self._writer.transport.abort()
 
 
-async def open_raw(port: int, path: str, origin: str, cookie: str) -> RawSocket:
+async def open_narrow(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Connect with as little room for what comes as the machine allows."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    line.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(line, ("127.0.0.1", port))
+    return await asyncio.open_connection(sock=line, limit=4096)
+
+
+async def open_raw(
+    port: int, path: str, origin: str, cookie: str, *, narrow: bool = False
+) -> RawSocket:
     """Connect and shake hands (RFC 6455 §4.1)."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    opening = open_narrow(port) if narrow else asyncio.open_connection("127.0.0.1", port)
+    reader, writer = await opening
     lines = (
         f"GET {path} HTTP/1.1",
         f"Host: 127.0.0.1:{port}",

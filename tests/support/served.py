@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 
 from bobwhite.bootstrap import House
+from bobwhite.clock import Clock
 from bobwhite.config import Settings
 from bobwhite.serving import WebServer, listen
 from tests.gateway.client import Client, connect
@@ -59,9 +60,9 @@ class Visitor:
         await client.hello(tab)
         return client
 
-    async def raw(self) -> RawSocket:
+    async def raw(self, *, narrow: bool = False) -> RawSocket:
         """Open a WebSocket to speak byte by byte."""
-        return await open_raw(self.port, "/api/v1/gateway", ORIGIN, self.cookie)
+        return await open_raw(self.port, "/api/v1/gateway", ORIGIN, self.cookie, narrow=narrow)
 
 
 class Served:
@@ -85,7 +86,7 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def serve(folder: Path) -> AsyncIterator[Served]:
+async def serve(folder: Path, clock: Clock | None = None) -> AsyncIterator[Served]:
     """Serve the data folder on a free port of loopback until the block ends."""
     settings = Settings(
         data_dir=folder,
@@ -96,7 +97,7 @@ async def serve(folder: Path) -> AsyncIterator[Served]:
         turn_secret="a shared secret of the relay",
         turn_pool=("192.0.2.1",),
     )
-    house = House(settings)
+    house = House(settings, clock)
     await house.start()
     listener = listen("127.0.0.1", 0)
     server = _Server(house.app, house.gateway.stop)

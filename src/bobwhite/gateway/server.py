@@ -1,7 +1,7 @@
 """How is uvicorn set up, and what does it lack for hostile networks?
 
-Two gaps of its protocols are closed here: a request whose head never ends, and a WebSocket whose
-client reads nothing, not even the close.
+Gaps of its protocols are closed here: a request that never ends, an answer that nobody reads, and a
+WebSocket whose client reads nothing, not even the close.
 """
 
 import asyncio
@@ -19,43 +19,94 @@ CUT = "bobwhite.cut"
 HEAD_LIMIT_S = 10.0
 """How long the head of a request may take."""
 
+REQUEST_LIMIT_S = 40.0
+"""How long a whole request may take: some seconds more than the application waits for its body."""
+
+READ_LIMIT_S = 60.0
+"""How long an answer may wait for its reader: less cuts off slow networks, more lets few hold much."""
+
 LINGER_S = 5.0
 """How long a closed WebSocket may take to drain before its socket is dropped."""
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """HTTP/1.1 with a limit on the time that a request's head takes."""
+    """HTTP/1.1 with limits on the time that a request takes to come and an answer to be read."""
 
-    _head_timer: TimerHandle | None = None
+    _coming: TimerHandle | None = None
+    _unread: TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request."""
         super().connection_made(transport)
-        self._await_head()
+        self._wait(HEAD_LIMIT_S)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._stop_waiting()
+        self._stop_holding()
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        """Begin to wait for the next request, also where it begins with empty lines."""
+        if self._coming is None and (self.cycle is None or self.cycle.response_complete):
+            self._wait(HEAD_LIMIT_S)
+        super().data_received(data)
+
     def on_message_begin(self) -> None:
-        """Begin to wait for the rest of the head; a first one has been awaited from the start."""
-        if self._head_timer is None:
-            self._await_head()
+        """Begin to wait for the rest of the head, if that was not begun before."""
+        if self._coming is None:
+            self._wait(HEAD_LIMIT_S)
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """Stop waiting."""
+        """Wait for the body, whether or not anybody reads it."""
         self._stop_waiting()
+        self._wait(REQUEST_LIMIT_S)
         super().on_headers_complete()
 
-    def _await_head(self) -> None:
-        self._head_timer = self.loop.call_later(HEAD_LIMIT_S, self._give_up)
+    def on_message_complete(self) -> None:
+        """Stop waiting."""
+        self._stop_waiting()
+        super().on_message_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """Stop waiting: the connection is no longer ours."""
+        self._stop_waiting()
+        super().handle_websocket_upgrade()
+
+    def pause_writing(self) -> None:
+        """Begin to wait for the client to read."""
+        super().pause_writing()
+        self._unread = self.loop.call_later(READ_LIMIT_S, self._give_up)
+
+    def resume_writing(self) -> None:
+        """Stop waiting: it reads."""
+        self._stop_holding()
+        super().resume_writing()
+
+    def on_response_complete(self) -> None:
+        """Drop a connection that ends here even where its last answer is not fetched."""
+        super().on_response_complete()
+        if self.transport.is_closing():
+            self.loop.call_later(READ_LIMIT_S, self._give_up)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close an idle connection, and drop it where its last answer is not fetched."""
+        super().timeout_keep_alive_handler()
+        self.loop.call_later(READ_LIMIT_S, self._give_up)
+
+    def _wait(self, limit_s: float) -> None:
+        self._coming = self.loop.call_later(limit_s, self._give_up)
 
     def _stop_waiting(self) -> None:
-        if self._head_timer is not None:
-            self._head_timer.cancel()
-            self._head_timer = None
+        if self._coming is not None:
+            self._coming.cancel()
+            self._coming = None
+
+    def _stop_holding(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _give_up(self) -> None:
         self.transport.abort()

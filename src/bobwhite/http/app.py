@@ -15,7 +15,7 @@ from litestar.openapi import OpenAPIConfig
 from bobwhite import __version__
 from bobwhite.config import Settings
 from bobwhite.errors import BobwhiteError
-from bobwhite.http.bodies import StrictBody
+from bobwhite.http.bodies import StrictBody, TimelyBody
 from bobwhite.http.client_files import client_routes
 from bobwhite.http.problems import (
     PROBLEM_TYPE,
@@ -37,7 +37,7 @@ def build_app(
         [*routes, *client_routes(client_folder)],
         dto=StrictBody,
         return_dto=None,
-        middleware=[SameOrigin(settings.origins)],
+        middleware=[SameOrigin(settings.origins), TimelyBody()],
         exception_handlers={
             BobwhiteError: on_refusal,
             HTTPException: on_framework_error,

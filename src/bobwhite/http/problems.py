@@ -30,6 +30,7 @@ _STATUS = {
     ErrorCode.CONFLICT: HTTPStatus.CONFLICT,
     ErrorCode.SET_UP_DONE: HTTPStatus.CONFLICT,
     ErrorCode.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    ErrorCode.TOO_SLOW: HTTPStatus.REQUEST_TIMEOUT,
     ErrorCode.SLOW_DOWN: HTTPStatus.TOO_MANY_REQUESTS,
     ErrorCode.BROKEN: HTTPStatus.INTERNAL_SERVER_ERROR,
     ErrorCode.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -67,6 +68,9 @@ def on_refusal(_request: Request[Any, Any, Any], error: BobwhiteError) -> Respon
         headers = {"retry-after": str(error.retry_after_s)}
     elif isinstance(error, UnavailableError):
         headers = {"retry-after": str(_RETURN_AFTER_S)}
+    elif error.code is ErrorCode.TOO_SLOW:
+        # The rest of the request is not awaited (RFC 9110 §15.5.9).
+        headers = {"connection": "close"}
     return _problem(error.code, field=field, headers=headers)
 
 

@@ -21,6 +21,7 @@ export const words = {
   not_available: [errors.notAvailableTitle, errors.notAvailableText],
   malformed: [errors.malformedTitle, errors.malformedText],
   too_large: [errors.tooLargeTitle, errors.tooLargeText],
+  too_slow: [errors.tooSlowTitle, errors.tooSlowText, 'retry'],
   not_found: [errors.notFoundTitle, errors.notFoundText],
   forbidden_origin: [errors.forbiddenOriginTitle, errors.forbiddenOriginText],
   conflict: [errors.conflictTitle, errors.conflictText, 'retry'],
