@@ -10,7 +10,7 @@ import { LocalTracks, type LocalMedia } from '../media/localTracks';
 import { stepCall, type CallEffect, type CallInput } from './callMachine';
 import {
   idleCall,
-  ownsCall,
+  lockWanted,
   timeLimit,
   usesDevices,
   type CallState,
@@ -46,7 +46,10 @@ export class CallController {
   private ringEndsAt = 0;
   private clockOffMs = 0;
   private limit: { key: string; timer: number | undefined } = { key: '', timer: undefined };
-  private readonly lock = new CallLock(() => this.feed({ type: 'freed' }));
+  private readonly lock = new CallLock(
+    () => this.feed({ type: 'freed' }),
+    (call) => this.feed({ type: 'takenHere', call }),
+  );
   private readonly stopListening: (() => void)[];
 
   constructor(private readonly gateway: Gateway) {
@@ -232,6 +235,9 @@ export class CallController {
       case 'join':
         this.openLeg(effect.joined);
         return;
+      case 'askAgain':
+        this.gateway.refresh();
+        return;
       case 'relink':
         if (this.leg) this.openLeg({ ...this.leg.again(), ...effect.link });
     }
@@ -316,9 +322,7 @@ export class CallController {
   }
 
   private keepLock(): Promise<unknown> {
-    const { phase, call } = this.state;
-    const wanted = ownsCall(this.state) ? 'hold' : phase === 'inAnotherTab' ? 'wait' : null;
-    return this.lock.keep(wanted, call);
+    return this.lock.keep(lockWanted(this.state), this.state.call);
   }
 
   /** "Elsewhere" may be another tab of this device; the own lock of a lost answer is none. */

@@ -136,7 +136,8 @@ describe('being called', () => {
 
   test('an answer in another tab of this device is named as that, until that tab is done', () => {
     expect(into('inAnotherTab').phase).toBe('inAnotherTab');
-    expect(playFrom(into('inAnotherTab'), I.freed).state.phase).toBe('idle');
+    const freed = playFrom(into('inAnotherTab'), I.freed);
+    expect([freed.state.phase, does(freed)]).toEqual(['idle', ['askAgain']]);
   });
 
   test.each([I.ringCancelled, I.noAnswer, I.expired])('%j takes the ring away', (input) => {
@@ -253,6 +254,10 @@ describe('a call whose page was lost', () => {
     const step = playFrom(into('left'), I.hangUp);
     expect([step.state.phase, sent(step)]).toEqual(['idle', ['call.hangUp']]);
     expect(playFrom(into('left'), I.ended).state.phase).toBe('idle');
+  });
+
+  test('[promise 3.24] is no longer offered once another tab took it up', () => {
+    expect(playFrom(into('left'), I.takenHere).state.phase).toBe('inAnotherTab');
   });
 
   test.each(['connected', 'reconnecting'] as const)(

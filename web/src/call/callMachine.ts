@@ -54,6 +54,8 @@ export type CallEffect =
   | { do: 'send'; command: CommandBody }
   | { do: 'capture'; media: readonly Media[] }
   | { do: 'join'; joined: Joined }
+  /** A page of this device may have left its call behind: the server knows. */
+  | { do: 'askAgain' }
   /** The other side has a new page: the link is made anew, under this leg. */
   | { do: 'relink'; link: { leg: string; media: Media[] } };
 
@@ -312,6 +314,7 @@ export const CALL_TABLE: Record<Phase, Rows> = {
     return: comeBack,
     hangUp: (s) => idle(s, about('call.hangUp', s)),
     ended: (s) => idle(s),
+    takenHere: (s) => go(s, 'inAnotherTab'),
   },
   ended: {
     ...free,
@@ -326,7 +329,11 @@ export const CALL_TABLE: Record<Phase, Rows> = {
     close: (s) => idle(s),
     expired: (s) => idle(s),
   },
-  inAnotherTab: { ...free, ended: (s) => idle(s), freed: (s) => idle(s) },
+  inAnotherTab: {
+    ...free,
+    ended: (s) => idle(s),
+    freed: (s) => stay(idle(s).state, [{ do: 'askAgain' }]),
+  },
   onAnotherDevice: { ...free, ended: (s) => idle(s) },
 };
 

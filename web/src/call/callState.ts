@@ -100,6 +100,13 @@ export function ownsCall(state: CallState): boolean {
   return usesDevices(state) && state.phase !== 'preview';
 }
 
+/** What this tab wants with the lock by which the tabs of a device tell who has the call. */
+export function lockWanted(state: CallState): 'hold' | 'wait' | 'look' | null {
+  if (ownsCall(state)) return 'hold';
+  if (state.phase === 'inAnotherTab') return 'wait';
+  return state.phase === 'left' ? 'look' : null;
+}
+
 /** Times of product 3.2, and how long a line stays that nobody has to answer. */
 export const LIMITS = {
   placingMs: 20_000,

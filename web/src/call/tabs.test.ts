@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Refusal } from '../gateway/types';
 import { areReady, openDevices } from '../media/devices';
-import { ring } from '../testing/callSamples';
+import { liveCall, ring } from '../testing/callSamples';
 import { FakeGateway } from '../testing/FakeGateway';
 import { FakeLocks } from '../testing/FakeLocks';
 import { CallController } from './CallController';
@@ -12,6 +12,7 @@ import { holdCall, isHere } from './tabs';
 vi.mock('../media/devices', () => ({ openDevices: vi.fn(), areReady: vi.fn() }));
 
 let calls: CallController;
+let gateway: FakeGateway;
 let remove: () => void;
 let refuse: (code: string) => Promise<void>;
 
@@ -22,7 +23,7 @@ beforeEach(async () => {
   vi.mocked(areReady).mockResolvedValue(false);
   vi.mocked(openDevices).mockReturnValue(new Promise(() => undefined));
   remove = new FakeLocks().install();
-  const gateway = new FakeGateway();
+  gateway = new FakeGateway();
   const answer = new Promise<object>((_, fail) => {
     refuse = async (code) => {
       fail(new Refusal(code));
@@ -56,8 +57,31 @@ test('[promise 3.5] an answer that another tab gave first leaves the call to tha
   await refuse('in_another_tab');
   expect(calls.view.phase).toBe('inAnotherTab');
   await letGo();
+  await vi.advanceTimersByTimeAsync(500);
+  expect([calls.view.phase, gateway.refreshed]).toEqual(['idle', 1]);
+});
+
+test('[promise 3.24] a call that its tab left behind is offered until some tab takes it up', async () => {
+  const left = { place: 'anotherTab', mayReturn: true } as const;
+  gateway.starts([liveCall('left', left)]);
+  expect(calls.view.phase).toBe('left');
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(calls.view.phase).toBe('left');
+  const letGo = holdCall('left');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(calls.view.phase).toBe('inAnotherTab');
+  await letGo();
+});
+
+test('[promise 3.24] a call that is over when its tab gives it up is not asked for', async () => {
+  const letGo = holdCall('c');
+  calls.accept(['audio']);
   await settle();
-  expect(calls.view.phase).toBe('idle');
+  await refuse('in_another_tab');
+  await letGo();
+  gateway.starts([]);
+  await vi.advanceTimersByTimeAsync(500);
+  expect([calls.view.phase, gateway.refreshed]).toEqual(['idle', 0]);
 });
 
 test('[promise 3.5] another tab that waited for this one is found', async () => {

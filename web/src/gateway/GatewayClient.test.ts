@@ -89,6 +89,16 @@ describe('the gateway client', () => {
     expect(seen).toEqual([6, 7]);
   });
 
+  test('what stands is asked by a new connection, once there is one', () => {
+    client.refresh();
+    expect(sockets).toHaveLength(1);
+    last().says(ready(4));
+    client.refresh();
+    expect(sockets).toHaveLength(2);
+    last().onopen?.();
+    expect(last().sent[0]).toMatchObject({ resume: { seq: 4 } });
+  });
+
   test('an old number is dropped and a gap asks for a fresh snapshot', () => {
     last().says(ready(4));
     const seen: number[] = [];

@@ -86,6 +86,10 @@ export class GatewayClient implements Gateway {
     if (this.status === 'offline') this.connect();
   }
 
+  refresh(): void {
+    if (this.status === 'online') this.connectAgain();
+  }
+
   request<C extends CommandBody>(command: C): Promise<ReplyTo<C['type']>> {
     const socket = this.socket;
     if (!socket || this.status !== 'online') return Promise.reject(new Refusal('offline'));
@@ -162,9 +166,13 @@ export class GatewayClient implements Gateway {
 
   private startAgain(): void {
     this.resume = null;
+    this.connectAgain();
+  }
+
+  private connectAgain(): void {
     const socket = this.socket;
     this.drop();
-    socket?.close(1000);
+    socket?.close();
     this.connect();
   }
 

@@ -54,6 +54,8 @@ export interface Gateway {
   /** Calls `listener` after each fresh snapshot or resume. */
   onStart(listener: (start: Ready | Resumed) => void): () => void;
   onStatus(listener: (status: Status) => void): () => void;
+  /** Asks the server what stands, by a new connection; tells it to the listeners of `onStart`. */
+  refresh(): void;
 }
 
 /** A command that changed nothing; `code` is one of the server's codes or `offline`. */

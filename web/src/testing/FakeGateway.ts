@@ -47,6 +47,11 @@ export class FakeGateway implements Gateway {
     return this.listen('status', listener);
   }
 
+  refreshed = 0;
+  refresh(): void {
+    this.refreshed += 1;
+  }
+
   reply(type: CommandType, reply: object | Promise<object>): void {
     this.replies.set(type, reply);
   }

@@ -32,6 +32,9 @@ export class PlainGateway implements Gateway {
     };
   }
 
+  /** The two pages are all there is. */
+  refresh = () => undefined;
+
   request<C extends CommandBody>(command: C): Promise<ReplyTo<C['type']>> {
     const reply = this.answer(command as CommandBody as Asked);
     return Promise.resolve({ rid: '1', type: 'ok', ...reply } as unknown as ReplyTo<C['type']>);

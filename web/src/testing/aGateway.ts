@@ -42,6 +42,9 @@ export class ScriptedGateway implements Gateway {
     return this.listen('status', listener);
   }
 
+  /** Tests say themselves what the server answers. */
+  refresh = () => undefined;
+
   tell(event: ServerEvent): void {
     this.emit(event.type, event);
   }
