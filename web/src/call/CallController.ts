@@ -17,6 +17,7 @@ import {
   type Joined,
 } from './callState';
 import { Leg, noLeg, type LegView } from './Leg';
+import { ServerClock } from './serverClock';
 import { forgetStance, keepStance, stanceIn } from './stance';
 import { CallLock, isHere } from './tabs';
 import type { DeclineMessage, Media, Person } from './types';
@@ -30,7 +31,6 @@ export interface CallView extends CallState, LegView {
   readonly clockOff: boolean;
 }
 
-const CLOCK_OFF_MS = 20_000;
 const ENDINGS = ['call.cancel', 'call.decline', 'call.hangUp', 'call.fail'];
 
 export class CallController {
@@ -44,7 +44,7 @@ export class CallController {
   private readonly unsaid = new Map<string, CommandBody>();
   private alerted = '';
   private ringEndsAt = 0;
-  private clockOffMs = 0;
+  private readonly clock = new ServerClock();
   private limit: { key: string; timer: number | undefined } = { key: '', timer: undefined };
   private readonly lock = new CallLock(
     () => this.feed({ type: 'freed' }),
@@ -61,7 +61,7 @@ export class CallController {
     const feed = (input: CallInput) => this.feed(input);
     this.stopListening = [
       gateway.on('call.ring', (ring) => {
-        this.clockOffMs = Date.parse(ring.serverTime) - Date.now();
+        this.clock.set(ring.serverTime);
         feed({ type: 'ring', ring });
       }),
       gateway.on('call.ringing', ({ call }) => feed({ type: 'ringing', call })),
@@ -88,7 +88,7 @@ export class CallController {
       }),
       gateway.onStatus((status) => feed({ type: 'online', online: status === 'online' })),
       gateway.onStart((start) => {
-        this.clockOffMs = Date.parse(start.serverTime) - Date.now();
+        this.clock.set(start.serverTime);
         const calls = start.type === 'ready' ? start.snapshot.calls : start.calls;
         const said = [...this.unsaid.values()];
         feed({ type: 'live', calls: calls.filter(({ call }) => !this.unsaid.has(call)) });
@@ -107,8 +107,8 @@ export class CallController {
   }
 
   get view(): CallView {
-    const { ringEndsAt, clockOffMs } = this;
-    const clockOff = Math.abs(clockOffMs) > CLOCK_OFF_MS;
+    const { ringEndsAt } = this;
+    const clockOff = this.clock.isOwnOff;
     return { ...this.state, ...this.legView, self: this.tracks.now, ringEndsAt, clockOff };
   }
 
@@ -143,7 +143,7 @@ export class CallController {
   /** The tap on "Return to call". */
   comeBack(): void {
     const { acceptedAt } = this.state;
-    const talkedMs = acceptedAt ? Date.now() + this.clockOffMs - Date.parse(acceptedAt) : 0;
+    const talkedMs = acceptedAt ? this.clock.now() - Date.parse(acceptedAt) : 0;
     const { muted, camera } = stanceIn(localStorage, this.state.call);
     this.tracks.mute(muted);
     const connectedAt = performance.now() - Math.max(talkedMs, 0);
@@ -257,7 +257,7 @@ export class CallController {
           this.tellSubscribers();
         },
       },
-      () => Date.now() + this.clockOffMs,
+      () => this.clock.now(),
     );
     this.keepStance();
     void this.leg.start(this.captured);
