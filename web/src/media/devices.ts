@@ -1,5 +1,6 @@
 // How are a microphone and a camera opened, and in which ways can that fail?
 
+import { permission } from './permissions';
 import { loadPicks, type Picks } from './picks';
 
 export type DeviceKind = 'microphone' | 'camera';
@@ -7,9 +8,10 @@ export type Facing = 'user' | 'environment';
 
 /**
  * `denied`: the person or the system said no. `missing`: there is none. `busy`: another programme
- * holds it. `failed`: anything else.
+ * holds it. `paused`: it is open, and the system keeps it from giving anything. `stopped`: it ended
+ * and is still there. `failed`: anything else.
  */
-export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'failed';
+export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'paused' | 'stopped' | 'failed';
 export type Opened = MediaStreamTrack | DeviceProblem;
 
 const PROBLEMS: Readonly<Record<string, DeviceProblem>> = {
@@ -80,15 +82,6 @@ export async function areReady(kinds: readonly DeviceKind[]): Promise<boolean> {
 
 async function areAny(kinds: readonly DeviceKind[], state: PermissionState): Promise<boolean> {
   return (await Promise.all(kinds.map(permission))).includes(state);
-}
-
-async function permission(kind: DeviceKind): Promise<PermissionState | null> {
-  try {
-    return (await navigator.permissions.query({ name: kind as PermissionName })).state;
-  } catch {
-    // Not every browser answers for devices; then nobody knows before asking.
-    return null;
-  }
 }
 
 function constraints(

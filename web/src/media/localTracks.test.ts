@@ -2,8 +2,13 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { FakeTrack } from '../testing/FakeLink';
 import { openDevices, type Opened } from './devices';
 import { LocalTracks, type LocalMedia } from './localTracks';
+import { onAllowed, whyEnded } from './permissions';
 
 vi.mock('./devices', () => ({ openDevices: vi.fn() }));
+vi.mock('./permissions', () => ({
+  whyEnded: vi.fn(() => Promise.resolve('missing')),
+  onAllowed: vi.fn(),
+}));
 
 const open = vi.mocked(openDevices);
 const fake = () => new FakeTrack() as unknown as MediaStreamTrack & FakeTrack;
@@ -107,6 +112,40 @@ test('[promise 4.5] an unplugged camera is missing, an older one is nothing', as
   next.onended?.();
   expect(tracks.now).toMatchObject({ camera: null, problems: { camera: 'missing' } });
   expect(open).toHaveBeenCalledTimes(2);
+});
+
+test('[promise 4.5] a camera that is no longer allowed is denied, not missing', async () => {
+  const camera = fake();
+  answers({ camera });
+  await tracks.open(['camera']);
+  vi.mocked(whyEnded).mockResolvedValueOnce('denied');
+  camera.onended?.();
+  await vi.waitFor(() => expect(tracks.now.problems).toEqual({ camera: 'denied' }));
+});
+
+test('[promise 4.5] a microphone that is allowed again is opened again, in a call only', async () => {
+  const allowed = vi.mocked(onAllowed).mock.lastCall?.[1];
+  answers({ microphone: 'denied' });
+  await tracks.open(['microphone']);
+  const microphone = fake();
+  answers({ microphone });
+  allowed?.();
+  await vi.waitFor(() => expect(tracks.now).toMatchObject({ microphone, problems: {} }));
+  tracks.release();
+  allowed?.();
+  expect(open).toHaveBeenCalledTimes(2);
+});
+
+test('a device that the system pauses says so until it goes on, or is off', async () => {
+  const [microphone, camera] = [fake(), fake()];
+  answers({ microphone, camera });
+  await tracks.open(['microphone', 'camera']);
+  microphone.onmute?.();
+  camera.onmute?.();
+  expect(tracks.now.problems).toEqual({ microphone: 'paused', camera: 'paused' });
+  microphone.onunmute?.();
+  tracks.closeCamera();
+  expect(tracks.now.problems).toEqual({});
 });
 
 test('[promise 4.5] where the microphone goes away, another takes over and is named for a while', async () => {

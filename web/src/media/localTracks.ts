@@ -2,6 +2,7 @@
 
 import { openDevices, type DeviceKind, type DeviceProblem, type Facing } from './devices';
 import { SpeechWatch } from './levels';
+import { onAllowed, whyEnded } from './permissions';
 
 /** What screens show of the own side. */
 export interface LocalMedia {
@@ -40,7 +41,8 @@ export class LocalTracks {
 
   constructor(private readonly changed: (media: LocalMedia) => void) {
     const media = navigator.mediaDevices as MediaDevices | undefined;
-    media?.addEventListener('devicechange', () => this.plugged());
+    media?.addEventListener('devicechange', () => this.thereAgain('missing'));
+    void onAllowed('microphone', () => this.thereAgain('denied'));
   }
 
   get now(): LocalMedia {
@@ -81,6 +83,7 @@ export class LocalTracks {
     this.closings.camera += 1;
     this.media.camera?.stop();
     this.become({ camera: null });
+    if (this.media.problems.camera === 'paused') this.blame('camera', null);
   }
 
   /** Changes to the other side's camera of a phone. */
@@ -105,7 +108,9 @@ export class LocalTracks {
 
   private keep(kind: DeviceKind, track: MediaStreamTrack): void {
     this.media[kind]?.stop();
-    track.onended = () => this.unplugged(kind, track);
+    track.onended = () => void this.ended(kind, track);
+    track.onmute = () => this.paused(kind, track, true);
+    track.onunmute = () => this.paused(kind, track, false);
     this.become({ [kind]: track });
     if (kind === 'camera') return;
     track.enabled = !this.media.muted;
@@ -114,12 +119,27 @@ export class LocalTracks {
     this.speech.listen(this.media.muted);
   }
 
-  private unplugged(kind: DeviceKind, track: MediaStreamTrack): void {
+  /** The plug was pulled, or the permission withdrawn. */
+  private async ended(kind: DeviceKind, track: MediaStreamTrack): Promise<void> {
     if (this.media[kind] !== track) return;
-    const problems = { ...this.media.problems, [kind]: 'missing' as const };
-    this.become({ [kind]: null, problems });
+    this.become({ [kind]: null });
+    this.blame(kind, 'missing');
     // Nobody is shown by a camera that they did not point at themselves.
-    if (kind === 'microphone') void this.fallBack();
+    if (kind === 'microphone') await this.fallBack();
+    else {
+      const why = await whyEnded(kind, track);
+      if (this.media.problems[kind] === 'missing') this.blame(kind, why);
+    }
+  }
+
+  private paused(kind: DeviceKind, track: MediaStreamTrack, paused: boolean): void {
+    if (this.media[kind] === track) this.blame(kind, paused ? 'paused' : null);
+  }
+
+  private blame(kind: DeviceKind, problem: DeviceProblem | null): void {
+    const others = Object.entries(this.media.problems).filter(([name]) => name !== kind);
+    const problems = { ...Object.fromEntries(others), ...(problem && { [kind]: problem }) };
+    this.become({ problems });
   }
 
   private async fallBack(): Promise<void> {
@@ -130,10 +150,10 @@ export class LocalTracks {
     setTimeout(() => this.become({ instead: null }), INSTEAD_MS);
   }
 
-  /** A microphone that was missing is there now. */
-  private plugged(): void {
+  /** What kept the microphone away may be over. */
+  private thereAgain(since: 'missing' | 'denied'): void {
     const { opening, problems } = this.media;
-    if (!opening && problems.microphone === 'missing') void this.open(['microphone']);
+    if (!opening && problems.microphone === since) void this.open(['microphone']);
   }
 
   private become(change: Partial<LocalMedia>): void {

@@ -16,12 +16,16 @@ const MICROPHONE: Record<DeviceProblem, () => string> = {
   denied: words.microphoneDenied,
   missing: words.microphoneMissing,
   busy: words.microphoneBusy,
+  paused: words.microphonePaused,
+  stopped: words.microphoneStopped,
   failed: words.microphoneFailed,
 };
 const CAMERA: Record<DeviceProblem, () => string> = {
   denied: words.cameraDenied,
   missing: words.cameraMissing,
   busy: words.cameraBusy,
+  paused: words.cameraPaused,
+  stopped: words.cameraStopped,
   failed: words.cameraFailed,
 };
 
