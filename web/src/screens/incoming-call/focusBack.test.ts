@@ -48,3 +48,14 @@ test('a caret that never left stays', () => {
   over();
   expect(document.activeElement).toBe(field);
 });
+
+test('the focus goes back once a sheet that goes with the ring leaves the page usable', async () => {
+  const { field, decline, over } = page();
+  field.focus();
+  decline.focus();
+  document.body.inert = true;
+  over();
+  document.body.inert = false;
+  await Promise.resolve();
+  expect(document.activeElement).toBe(field);
+});

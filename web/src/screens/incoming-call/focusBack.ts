@@ -12,10 +12,15 @@ export function givesFocusBack(node: HTMLElement): () => void {
       before.push(relatedTarget);
   };
   node.addEventListener('focusin', came);
-  return () => {
+  const give = () => {
     const active = document.activeElement;
     const lost = active === null || active === document.body || node.contains(active);
     const home = before.findLast((it) => it.isConnected && !it.closest('[inert]'));
     if (lost) home?.focus({ preventScroll: true });
+  };
+  return () => {
+    give();
+    // A sheet that goes with the ring keeps the page unusable until it, too, is gone.
+    queueMicrotask(give);
   };
 }
