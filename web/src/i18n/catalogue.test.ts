@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { compileCatalogue, compileText } from '../../tools/compile-messages.js';
 import catalogue from '../../messages/en.json';
-import { lengthen } from './locale';
+import { lengthen } from './lengthen';
 import { plural, say } from './say';
 
 const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!./generated/**'], {
@@ -89,9 +89,13 @@ test('the pseudo-locale makes the words at least two fifths longer', () => {
   const letters = Object.values(catalogue)
     .join(' ')
     .replace(/\{[^}]*\}?/g, '');
-  expect(lengthen(letters).length).toBeGreaterThan(1.4 * letters.length);
+  expect(lengthen([letters]).length).toBeGreaterThan(1.4 * letters.length);
 });
 
 test('values keep their place between the parts of a message', () => {
   expect(say`Message ${'Rosa'}, now`).toBe('Message Rosa, now');
+});
+
+test('the pseudo-locale keeps values as they are and shows where a message ends', () => {
+  expect(lengthen(['Call ', ' back'], ['Ana'])).toBe('[Cáall Ana báack]');
 });

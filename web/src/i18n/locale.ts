@@ -1,13 +1,15 @@
 // In which language, direction and number style does this page speak?
 
+import { lengthen } from './lengthen';
+
 const asked = __PSEUDO_LOCALES__ ? rememberedPseudo() : null;
 
 /** The locale that Intl formats follow: the reader's own English, or the neutral one. */
 export const words: string =
   navigator.languages.find((tag) => tag.toLowerCase().startsWith('en')) ?? 'en-GB';
 
-/** Lengthens text by two fifths in the pseudo-locale; null elsewhere. */
-export const pseudo: ((text: string) => string) | null =
+/** How a message reads in the pseudo-locale; null elsewhere. */
+export const pseudo: typeof lengthen | null =
   __PSEUDO_LOCALES__ && asked === 'en-XA' ? lengthen : null;
 
 /** Whether the page runs from right to left. */
@@ -24,14 +26,4 @@ function rememberedPseudo(): string | null {
   const given = new URLSearchParams(location.search).get('locale');
   if (given) sessionStorage.setItem('locale', given);
   return given ?? sessionStorage.getItem('locale');
-}
-
-const accents: Record<string, string> = { a: 'áa', e: 'ée', i: 'íi', o: 'óo', u: 'úu', y: 'ýy' };
-
-/** Doubles vowels and the commonest consonants, so that each word grows, as in other languages. */
-export function lengthen(text: string): string {
-  return text.replace(/[aeiouynst]/gi, (letter) => {
-    const twin = accents[letter.toLowerCase()] ?? letter + letter;
-    return letter === letter.toLowerCase() ? twin : letter + twin.slice(1).toLowerCase();
-  });
 }

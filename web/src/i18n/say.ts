@@ -8,10 +8,8 @@ type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** Joins the literal parts of a message with its values. */
 export function say(parts: TemplateStringsArray, ...values: string[]): string {
-  return parts.reduce(
-    (text, part, at) => text + (pseudo ? pseudo(part) : part) + (values[at] ?? ''),
-    '',
-  );
+  if (pseudo) return pseudo(parts, values);
+  return parts.reduce((text, part, at) => text + part + (values[at] ?? ''), '');
 }
 
 /** The form of a counted phrase that the language asks for. */
