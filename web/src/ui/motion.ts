@@ -1,12 +1,13 @@
 // How do sheets, dialogs and notices come and go?
 
 import { cubicIn, cubicOut } from 'svelte/easing';
+import { rightToLeft } from '../i18n/locale';
 import type { TransitionConfig } from 'svelte/transition';
 
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 interface Travel {
-  /** Where it comes from, in CSS lengths. */
+  /** Where it comes from, in CSS lengths; `x` counts towards the end of a line. */
   x?: string;
   y?: string;
   scale?: number;
@@ -30,6 +31,6 @@ function move(travel: Travel, duration: number, easing: (t: number) => number): 
     duration,
     easing,
     css: (t, u) =>
-      `opacity: ${Math.min(1, t * 1.6)}; transform: translate(calc(${x} * ${u}), calc(${y} * ${u})) scale(${1 - (1 - scale) * u})`,
+      `opacity: ${Math.min(1, t * 1.6)}; transform: translate(calc(${x} * ${rightToLeft ? -u : u}), calc(${y} * ${u})) scale(${1 - (1 - scale) * u})`,
   };
 }

@@ -22,9 +22,11 @@ export function place(
 ): { left: number; top: number } {
   const below = anchor.bottom + GAP;
   const above = anchor.top - GAP - height;
+  const lowest = view.height - height - GAP;
+  const fits = below <= lowest;
   const wanted = align === 'left' ? anchor.left : anchor.right - width;
   return {
-    top: below + height + GAP > view.height && above >= GAP ? above : below,
+    top: Math.max(GAP, fits || above < GAP ? Math.min(below, lowest) : above),
     left: Math.max(GAP, Math.min(wanted, view.width - width - GAP)),
   };
 }
