@@ -125,6 +125,16 @@ describe('the gateway client', () => {
     expect(client.status).not.toBe('online');
   });
 
+  test('who looks at a page after a sleep need not wait until the silence is noticed', () => {
+    last().says(ready(0));
+    vi.setSystemTime(Date.now() + 60_000);
+    client.hurry();
+    expect(sockets).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 3_000);
+    client.hurry();
+    expect(sockets).toHaveLength(2);
+  });
+
   test('a command that nobody answers is a lost connection, so that what waits goes out on a new one', async () => {
     last().says(ready(0));
     const reply = client.request({ type: 'message.typing', conv: 'c' });

@@ -20,6 +20,8 @@ import {
 
 const SUBPROTOCOL = 'bobwhite.v1';
 const REPLY_LIMIT_MS = 20_000;
+/** Heartbeats without a word after which the connection is lost; fewer break those that are slow. */
+const SILENT_BEATS = 2.5;
 
 interface Waiting {
   resolve: (reply: never) => void;
@@ -41,6 +43,7 @@ export class GatewayClient implements Gateway {
   private failures = 0;
   private goodbyeWaitMs: number | null = null;
   private heartbeatMs = 25_000;
+  private heardAt = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
 
@@ -83,6 +86,9 @@ export class GatewayClient implements Gateway {
 
   /** Tries again at once, as when the network is back or a tab is looked at. */
   hurry(): void {
+    // By the clock on the wall: while a machine sleeps, timers and the page's own clock stand still.
+    const silentMs = Date.now() - this.heardAt;
+    if (this.status === 'online' && silentMs > this.heartbeatMs * SILENT_BEATS) this.giveUp();
     if (this.status === 'offline') this.connect();
   }
 
@@ -200,7 +206,8 @@ export class GatewayClient implements Gateway {
 
   private listenForSilence(): void {
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => this.giveUp(), this.heartbeatMs * 2.5);
+    this.heardAt = Date.now();
+    this.silence = setTimeout(() => this.giveUp(), this.heartbeatMs * SILENT_BEATS);
   }
 
   /** The other end no longer answers, although the connection looks open. */
