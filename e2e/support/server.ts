@@ -48,12 +48,14 @@ export class Server {
     return `http://rosa.localhost:${this.port}`;
   }
 
-  async up(): Promise<void> {
+  /** Starts the server; `more` are variables of its environment for this time. */
+  async up(more: Record<string, string> = {}): Promise<void> {
     const variables = Object.entries(this.settings).map(([k, v]) => [`BOBWHITE_${k}`, v]);
     const place = this.command === 'demo' ? ['--data-dir', this.data] : [];
     const child = spawn(BOBWHITE, [this.command, '--port', String(this.port), ...place], {
       env: {
         ...process.env,
+        ...more,
         ...(this.command === 'serve' && {
           BOBWHITE_DATA_DIR: this.data,
           BOBWHITE_ORIGINS: `${this.origin},${this.secondOrigin}`,

@@ -36,6 +36,7 @@ from bobwhite.gateway.start import HelloStarter
 from bobwhite.gateway.wheel import TimerWheel
 from bobwhite.http.app import build_app
 from bobwhite.http.auth import Doorkeeper, cookie_name
+from bobwhite.http.client_files import client_build
 from bobwhite.http.counting import RequestCounter
 from bobwhite.http.routes.accounts import account_routes
 from bobwhite.http.routes.calls import call_routes
@@ -195,6 +196,7 @@ class House:
                 calls=self.calls,
             ),
             self._clock,
+            lambda: client_build(CLIENT_FOLDER),
         )
         dispatcher = Dispatcher(
             {

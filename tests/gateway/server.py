@@ -76,6 +76,7 @@ class GatewayServer:
         self.database, self.clock = database, clock
         self._folder = folder
         self._devices = count()
+        self.client_build: str | None = "/assets/index-1.js"
         self._build()
 
     def _build(self) -> None:
@@ -113,7 +114,9 @@ class GatewayServer:
             authenticate=self.house.sessions.authenticate,
             origins=[ORIGIN],
             cookie=COOKIE,
-            starter=HelloStarter(self.units, self.fanout, snapshots, self.clock),
+            starter=HelloStarter(
+                self.units, self.fanout, snapshots, self.clock, lambda: self.client_build
+            ),
             dispatcher=Dispatcher(
                 {
                     **message_handlers.handlers(self.messages),

@@ -143,3 +143,15 @@ async def test_a_change_made_beside_the_server_is_noticed_as_a_gap(
     known = second.seq - 2
     back = await bob.open("2", resume={**second.resume, "seq": known})
     assert back.start["type"] == "ready"
+
+
+async def test_every_hello_is_told_which_client_is_served(
+    server: GatewayServer, friends: tuple[Client, Client], bob: Person
+) -> None:
+    _, second = friends
+    assert second.start["clientBuild"] == "/assets/index-1.js"
+    server.client_build = "/assets/index-2.js"
+    back = await bob.open(resume=second.resume)
+    assert (back.start["type"], back.start["clientBuild"]) == ("resumed", "/assets/index-2.js")
+    fresh = await bob.open("2")
+    assert (fresh.start["type"], fresh.start["clientBuild"]) == ("ready", "/assets/index-2.js")

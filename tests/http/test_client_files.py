@@ -1,6 +1,8 @@
 """Does the browser client reach the browser, and nothing beside it?"""
 
 import gzip
+import json
+import os
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +12,7 @@ from litestar import Litestar
 
 from bobwhite.config import Settings
 from bobwhite.http.app import build_app
+from bobwhite.http.client_files import client_build
 
 SCRIPT = b"export const name = 'bobwhite';\n" * 50
 
@@ -122,3 +125,13 @@ async def test_a_server_without_a_built_client_says_so(tmp_path: Path) -> None:
 async def test_the_framework_serves_no_pages_of_its_own(app: Litestar) -> None:
     for path in ("/schema", "/schema/swagger", "/schema/openapi.json"):
         assert b"<title>Bobwhite" in (await get(app, path)).content
+
+
+def test_a_build_is_named_by_its_first_script_and_read_anew_when_it_changes(folder: Path) -> None:
+    assert client_build(folder) is None
+    manifest = folder / ".vite" / "manifest.json"
+    manifest.parent.mkdir()
+    for at, script in enumerate(("assets/index-abc123.js", "assets/index-def456.js")):
+        manifest.write_text(json.dumps({"index.html": {"file": script}}))
+        os.utime(manifest, (at, at))
+        assert client_build(folder) == f"/{script}"

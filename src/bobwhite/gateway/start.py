@@ -1,5 +1,6 @@
 """How is a hello answered: from a snapshot, or from where the client stood?"""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -71,15 +72,21 @@ class SequenceUnits(Protocol):
 
 
 class HelloStarter:
-    """Resumes where that loses nothing, else gives a snapshot."""
+    """Resumes where that loses nothing, else gives a snapshot; ``build`` names the served client."""
 
     def __init__(
-        self, units: SequenceUnits, fanout: Fanout, snapshots: Snapshots, clock: Clock
+        self,
+        units: SequenceUnits,
+        fanout: Fanout,
+        snapshots: Snapshots,
+        clock: Clock,
+        build: Callable[[], str | None],
     ) -> None:
         self._units = units
         self._fanout = fanout
         self._snapshots = snapshots
         self._clock = clock
+        self._build = build
 
     async def start(self, asker: Asker, hello: Hello) -> Begun:
         """Return ``resumed`` with what was missed, or ``ready`` with a snapshot.
@@ -99,6 +106,7 @@ class HelloStarter:
             server_time=self._clock.now(),
             features=FEATURES,
             snapshot=await self._snapshots.snapshot(asker),
+            client_build=self._build(),
         )
         return Begun(ready, seq)
 
@@ -117,6 +125,7 @@ class HelloStarter:
             heartbeat_ms=int(HEARTBEAT_S * 1000),
             server_time=self._clock.now(),
             calls=await self._snapshots.live_calls(asker),
+            client_build=self._build(),
         )
         return Begun(answer, resume.seq, missed)
 

@@ -5,6 +5,7 @@ Every path of the client answers with the page, which then shows the screen.
 """
 
 import gzip
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +44,18 @@ class _File:
     kind: str
     plain: bytes
     packed: bytes | None
+
+
+def client_build(folder: Path) -> str | None:
+    """Return the path of the first script of the client built into ``folder``, null for none.
+
+    It names the build: scripts carry a hash of all that they load in their name.
+    """
+    manifest = folder / ".vite" / "manifest.json"
+    try:
+        return _first_script(manifest, manifest.stat().st_mtime_ns)
+    except OSError:
+        return None
 
 
 def client_routes(folder: Path) -> list[HTTPRouteHandler]:
@@ -86,6 +99,11 @@ def _answer(file: Path, *, packs: bool, hashed: bool) -> Response[bytes]:
         headers["content-encoding"] = "gzip"
         return Response(loaded.packed, media_type=loaded.kind, headers=headers)
     return Response(loaded.plain, media_type=loaded.kind, headers=headers)
+
+
+@lru_cache(maxsize=1)
+def _first_script(manifest: Path, _changed: int) -> str:
+    return f"/{json.loads(manifest.read_bytes())['index.html']['file']}"
 
 
 @lru_cache(maxsize=256)

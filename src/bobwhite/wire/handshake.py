@@ -54,6 +54,9 @@ class Ready(Message, frozen=True, kw_only=True, tag="ready"):
     server_time: datetime
     features: list[str]
     snapshot: Snapshot
+    client_build: str | None = None
+    """Path of the first script of the browser client served here; a page that began with another one
+    is out of date. Null without a built client."""
 
 
 class Resumed(Message, frozen=True, kw_only=True, tag="resumed"):
@@ -65,6 +68,8 @@ class Resumed(Message, frozen=True, kw_only=True, tag="resumed"):
     heartbeat_ms: Milliseconds
     server_time: datetime
     calls: list[LiveCall]
+    client_build: str | None = None
+    """As in ``ready``."""
 
 
 class Goodbye(Message, frozen=True, kw_only=True, tag="goodbye"):

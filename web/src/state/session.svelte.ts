@@ -5,6 +5,7 @@ import { deviceKeys, KeysUnavailable, publicKeys } from '../e2ee/deviceKeys';
 import { GatewayClient } from '../gateway/GatewayClient';
 import { App } from './app.svelte';
 import { ask } from '../api/ask';
+import { followBuild, ownBuild } from './newBuild';
 import { requestsOver } from './requests';
 import { settled } from './settled';
 import { tabName } from './tab';
@@ -18,6 +19,7 @@ class Session {
   instance = $state.raw<Instance | null>(null);
   private app = $state.raw<App | null>(null);
   private gateway: GatewayClient | null = null;
+  private stopFollowing: (() => void) | null = null;
 
   /** What the pages of the signed-in person share; there is one while `status` is `signedIn`. */
   signedIn(): App {
@@ -48,8 +50,15 @@ class Session {
     if (noKeys) return;
     const gateway = new GatewayClient(gatewayAddress(), tab);
     const requests = requestsOver(settled(gateway, ask));
-    this.app = new App(me, gateway, requests, sessionStorage, new CallController(gateway));
+    const calls = new CallController(gateway);
+    this.app = new App(me, gateway, requests, sessionStorage, calls);
     this.gateway = gateway;
+    this.stopFollowing = followBuild(gateway, {
+      build: ownBuild(document),
+      shelf: sessionStorage,
+      phase: () => calls.view.phase,
+      reload: () => location.reload(),
+    });
     gateway.onStatus((status) => {
       if (status === 'signedOut') void this.start();
     });
@@ -85,8 +94,9 @@ class Session {
 
   private leave(status: 'away' | 'signedOut' | NoKeys): void {
     this.app?.end();
+    this.stopFollowing?.();
     this.gateway?.close();
-    this.app = this.gateway = null;
+    this.app = this.gateway = this.stopFollowing = null;
     this.status = status;
   }
 }

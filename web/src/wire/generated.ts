@@ -1567,6 +1567,8 @@ export interface components {
             serverTime: string;
             features: string[];
             snapshot: components["schemas"]["Snapshot"];
+            /** @default null */
+            clientBuild?: string | null;
         };
         /**
          * Relation
@@ -1610,6 +1612,8 @@ export interface components {
             heartbeatMs: number;
             serverTime: string;
             calls: components["schemas"]["LiveCall"][];
+            /** @default null */
+            clientBuild?: string | null;
         };
         ServerMessage: components["schemas"]["Ok"] | components["schemas"]["Error"] | components["schemas"]["Ready"] | components["schemas"]["Resumed"] | components["schemas"]["Goodbye"] | components["schemas"]["Ping"] | components["schemas"]["MessageSent"] | components["schemas"]["MessageNew"] | components["schemas"]["MessageDeleted"] | components["schemas"]["MessageMarks"] | components["schemas"]["ConversationChanged"] | components["schemas"]["ConversationGone"] | components["schemas"]["TypingHappened"] | components["schemas"]["PresenceWatched"] | components["schemas"]["PresenceChanged"] | components["schemas"]["PersonChanged"] | components["schemas"]["RelationChanged"] | components["schemas"]["MeChanged"] | components["schemas"]["SettingsChanged"] | components["schemas"]["CallPlaced"] | components["schemas"]["CallJoined"] | components["schemas"]["CallIce"] | components["schemas"]["CallRing"] | components["schemas"]["CallRinging"] | components["schemas"]["CallAccepted"] | components["schemas"]["CallRejoined"] | components["schemas"]["CallRingEnded"] | components["schemas"]["CallSignalled"] | components["schemas"]["CallEnded"] | components["schemas"]["CallEntryChanged"] | components["schemas"]["CallEntryRemoved"] | components["schemas"]["CallEntriesSeen"];
         /** SessionView */
