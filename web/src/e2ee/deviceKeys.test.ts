@@ -33,6 +33,13 @@ test('two tabs that make keys at once end up as one device', async () => {
   expect(tabs[0]).toBe(tabs[1]);
 });
 
+test('keys are there while the browser still asks whether to keep them for good', async () => {
+  const persist = vi.fn(() => new Promise<never>(() => undefined));
+  vi.stubGlobal('navigator', { storage: { persist } });
+  await expect(deviceKeys('alice', memoryShelf())).resolves.toBeDefined();
+  expect(persist).toHaveBeenCalledOnce();
+});
+
 test('private keys cannot be taken out', async () => {
   const keys = await deviceKeys('alice', memoryShelf());
   for (const { privateKey } of [keys.signing, keys.encryption]) {

@@ -44,7 +44,8 @@ export async function deviceKeys(
   const made = await make();
   // Another tab may have been quicker; its keys win, so that a browser is one device.
   const keys = await stored(() => shelf.keep(account, made));
-  await navigator.storage?.persist?.().catch(() => false);
+  // Firefox asks the person; whatever the answer, the keys are made.
+  void navigator.storage?.persist?.().catch(() => false);
   return keys;
 }
 
