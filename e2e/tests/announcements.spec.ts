@@ -118,6 +118,9 @@ test(
     await ring(alice.page, 'audio');
     await answer(bob.page, 'audio');
     for (const { page } of [alice, bob]) await expectSound(page);
+    // How the microphone stood is kept when that changes, and a return begins so.
+    for (const name of ['Mute', 'Muted']) await press(bob.page, name);
+    await expect(stage(alice.page).getByText('Bob is muted')).toBeHidden();
     await said(alice.page);
     await bob.page.reload();
     await expectSaid(alice.page, 'polite: Reconnecting…');
