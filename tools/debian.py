@@ -15,6 +15,7 @@ PACKAGE_OF = {
     "ensurepip": "python3-venv",
     "turnserver": "coturn",
     "chromium": "chromium",
+    "firefox-esr": "firefox-esr",
     "initdb": "postgresql",
 }
 
