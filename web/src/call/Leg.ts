@@ -8,6 +8,7 @@ import type { LocalTracks } from '../media/localTracks';
 import type { Joined } from './callState';
 import type { Control, MicrophoneWord } from './control';
 import { PeerLink } from './PeerLink';
+import { lostOnOwnWay, sideOf } from './ownWay';
 import { freshQuality, type Quality } from './quality';
 import type { IceServer, LinkState, Media, Signal } from './types';
 import {
@@ -145,7 +146,7 @@ export class Leg {
       link: (state) => this.linkChanged(state),
       track: (track) => this.become({ other: { ...this.view.other, [track.kind]: track } }),
       control: (message) => this.heard(message),
-      quality: (quality) => this.become({ quality }),
+      quality: (quality) => void this.judged(quality),
       controlOpen: () => {
         this.told = '';
         this.tellState();
@@ -173,6 +174,14 @@ export class Leg {
       this.become({ other: { ...this.view.other, microphone, camera } });
     }
     if (message.type === 'video') this.input(`got:${message.step}`);
+  }
+
+  /** Shows the word at once, and the side as soon as it is known. */
+  private async judged(quality: Quality): Promise<void> {
+    this.become({ quality });
+    if (quality.side !== 'both' || !this.ice) return;
+    const side = sideOf(await lostOnOwnWay(this.ice));
+    if (this.view.quality === quality) this.become({ quality: { ...quality, side } });
   }
 
   private run(effect: VideoEffect): void {

@@ -2,14 +2,15 @@
 //
 // Product 4.11. Each second one sample of statistics comes in; a word changes only after it has stood
 // for a while. Trouble on the way out is counted for this side and on the way in for the other, for
-// what a person sends is what suffers first; where both ways are alike, no side is named. While the
-// link is down there is nothing to judge: that has words of its own.
+// what a person sends is what suffers first; where both are alike, `ownWay.ts` may tell. While the link
+// is down there is nothing to judge: that has words of its own.
 
 export type QualityWord = 'good' | 'weak' | 'poor';
 
 export interface Quality {
   readonly word: QualityWord;
-  readonly side: 'mine' | 'theirs' | 'unclear';
+  /** `both`: both directions suffer alike; `unclear`: neither does by itself. */
+  readonly side: 'mine' | 'theirs' | 'both' | 'unclear';
 }
 
 /** One reading of a link (W3C webrtc-stats); null where the browser does not say. */
@@ -48,7 +49,7 @@ const CLEAR_ABOVE = 8 / 7;
 type Limits = readonly [weak: number, poor: number];
 /** Shares of `TARGET_BPS` below which, and losses from which, a word applies (product 4.11). */
 const RATE: Limits = [0.5, 0.3];
-const LOSS: Limits = [0.06, 0.08];
+export const LOSS: Limits = [0.06, 0.08];
 /** Lower warns in calls across the world that are fine. */
 const ROUND_TRIP_MS: Limits = [600, 1_200];
 const JITTER_MS: Limits = [150, 300];
@@ -103,7 +104,8 @@ function judge(samples: readonly Sample[], margin: number): Quality {
     ROUND_TRIP_MS,
   );
   const word = WORDS[Math.max(out, back, round)] ?? 'good';
-  return { word, side: out > back ? 'mine' : back > out ? 'theirs' : 'unclear' };
+  if (out === back) return { word, side: out > 0 ? 'both' : 'unclear' };
+  return { word, side: out > back ? 'mine' : 'theirs' };
 }
 
 /** How many of the limits are reached. */

@@ -22,6 +22,8 @@ test.each<[Quality['word'], Quality['side'], string]>([
   ['weak', 'mine', 'Weak connection on your side'],
   ['weak', 'theirs', 'Weak connection on Rosa’s side'],
   ['weak', 'unclear', 'Weak connection'],
+  ['weak', 'both', 'Weak connection'],
+  ['poor', 'both', 'Poor connection'],
   ['poor', 'mine', 'Poor connection on your side'],
   ['poor', 'theirs', 'Poor connection on Rosa’s side'],
   ['poor', 'unclear', 'Poor connection'],

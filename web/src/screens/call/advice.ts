@@ -12,8 +12,18 @@ export interface Advice {
 
 type Say = (p: { name: string }) => string;
 const SAID: Record<Exclude<QualityWord, 'good'>, Record<Quality['side'], Say>> = {
-  weak: { mine: words.weakHere, theirs: words.weakThere, unclear: words.weak },
-  poor: { mine: words.poorHere, theirs: words.poorThere, unclear: words.poor },
+  weak: {
+    mine: words.weakHere,
+    theirs: words.weakThere,
+    both: words.weak,
+    unclear: words.weak,
+  },
+  poor: {
+    mine: words.poorHere,
+    theirs: words.poorThere,
+    both: words.poor,
+    unclear: words.poor,
+  },
 };
 
 type Seen = Pick<LegView, 'quality' | 'video'> & { other: { camera: boolean } };
