@@ -51,3 +51,23 @@ test(
     path.close();
   },
 );
+
+test(
+  'where both ways of one side lose alike, each still reads whose side it is',
+  { tag: ['@4.11'] },
+  async ({ ownServer, ownPeople }) => {
+    const second = await ownPeople.context();
+    const path = await RelayPath.of(second, relayPort(ownServer));
+    const [alice, bob] = await ownPeople.friends('Alice', 'Bob', { second });
+    await talk(alice.page, bob.page);
+    path.lost = { up: 0.12, down: 0.12 };
+    const mine = stage(bob.page).getByText(
+      'Poor connection on your side. Another network may help.',
+    );
+    await expect(mine).toBeVisible({ timeout: 60_000 });
+    const theirs = stage(alice.page).getByText('Poor connection on Bob’s side');
+    await expect(theirs).toBeVisible({ timeout: 60_000 });
+    await hangUp(alice.page);
+    path.close();
+  },
+);
