@@ -56,6 +56,7 @@ test(
   'where both ways of one side lose alike, each still reads whose side it is',
   { tag: ['@4.11'] },
   async ({ ownServer, ownPeople }) => {
+    test.setTimeout(150_000);
     const second = await ownPeople.context();
     const path = await RelayPath.of(second, relayPort(ownServer));
     const [alice, bob] = await ownPeople.friends('Alice', 'Bob', { second });
