@@ -48,6 +48,11 @@ export class Server {
     return `http://rosa.localhost:${this.port}`;
   }
 
+  /** An address of a fresh server that is neither HTTPS nor this machine to a browser that maps it. */
+  get plainOrigin(): string {
+    return `http://calls.test:${this.port}`;
+  }
+
   /** Starts the server; `more` are variables of its environment for this time. */
   async up(more: Record<string, string> = {}): Promise<void> {
     const variables = Object.entries(this.settings).map(([k, v]) => [`BOBWHITE_${k}`, v]);
@@ -58,7 +63,7 @@ export class Server {
         ...more,
         ...(this.command === 'serve' && {
           BOBWHITE_DATA_DIR: this.data,
-          BOBWHITE_ORIGINS: `${this.origin},${this.secondOrigin}`,
+          BOBWHITE_ORIGINS: [this.origin, this.secondOrigin, this.plainOrigin].join(),
           BOBWHITE_TURN_PORT: '0',
         }),
         ...Object.fromEntries(variables),

@@ -157,3 +157,25 @@ def test_the_doctor_finds_a_healthy_instance_and_a_missing_program(data_dir: Pat
     missing = _run(data_dir, "doctor", TURN_BINARY="/nowhere/turnserver")
     assert missing.returncode == 1
     assert "coturn is not installed" in missing.stdout
+
+
+@pytest.mark.parametrize(
+    ("origins", "sentence"),
+    [
+        (
+            "http://calls.example.org",
+            "Calls need HTTPS, and browsers reach http://calls.example.org",
+        ),
+        ("https://calls.example.org,http://192.0.2.7:8420", "reach http://192.0.2.7:8420 without"),
+        ("https://calls.example.org,http://rosa.localhost,http://127.0.0.1,http://[::1]:80", None),
+    ],
+)
+def test_the_doctor_names_addresses_without_https(
+    data_dir: Path, origins: str, sentence: str | None
+) -> None:
+    said = _run(data_dir, "doctor", ORIGINS=origins, TURN_BINARY="/nowhere/turnserver").stdout
+    if sentence is None:
+        assert "good  addresses" in said
+    else:
+        assert "bad   addresses" in said
+        assert sentence in said

@@ -2,6 +2,8 @@
 
 import asyncio
 from datetime import timedelta
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import click
 
@@ -20,7 +22,7 @@ from bobwhite.supervise.child import ChildError
 
 @click.command()
 def doctor() -> None:
-    """Look at programs, database and relay; fails when something is wrong."""
+    """Look at addresses, programs, database and relay; fails when something is wrong."""
     settings = load_settings()
     findings = asyncio.run(_findings(settings))
     for finding in findings:
@@ -31,10 +33,33 @@ def doctor() -> None:
 
 
 async def _findings(settings: Settings) -> list[Finding]:
-    findings = [await _database(settings)]
+    findings = [_addresses(settings), await _database(settings)]
     if not settings.turn_urls:
         findings.append(await check_coturn(settings.turn_binary))
     return [*findings, *await _relay(settings)]
+
+
+def _addresses(settings: Settings) -> Finding:
+    plain = [origin for origin in settings.origins if not _gives_keys(origin)]
+    if plain:
+        sentence = (
+            f"Calls need HTTPS, and browsers reach {' and '.join(plain)} without: put a proxy with a "
+            "certificate in front, and https:// into BOBWHITE_ORIGINS."
+        )
+        return Finding("addresses", False, sentence)
+    return Finding("addresses", True, "Browsers give pages of them keys, microphone and camera.")
+
+
+def _gives_keys(origin: str) -> bool:
+    """Tell whether pages of an address are a secure context (W3C Secure Contexts §3.1)."""
+    parts = urlsplit(origin)
+    host = parts.hostname or ""
+    if parts.scheme == "https" or host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 async def _database(settings: Settings) -> Finding:

@@ -28,10 +28,15 @@ export interface KeyShelf {
 
 /** Raised when this browser cannot make or keep keys: it can neither call nor message. */
 export class KeysUnavailable extends Error {
-  constructor(readonly reason: 'browser' | 'storage') {
+  constructor(readonly reason: 'browser' | 'storage' | 'https') {
     super(reason);
     this.name = 'KeysUnavailable';
   }
+}
+
+/** The page came over plain HTTP from another machine: no browser gives it keys, microphone or camera. */
+export function lacksHttps(): boolean {
+  return globalThis.isSecureContext === false;
 }
 
 /** The keys of this browser for an account, made now if there are none. */
@@ -39,6 +44,7 @@ export async function deviceKeys(
   account: string,
   shelf: KeyShelf = indexedShelf,
 ): Promise<DeviceKeys> {
+  if (lacksHttps()) throw new KeysUnavailable('https');
   const kept = await stored(() => shelf.get(account));
   if (kept) return kept;
   const made = await make();

@@ -56,5 +56,6 @@ export const words = {
   on_another_device: [errors.onAnotherDeviceTitle, errors.onAnotherDeviceText],
   keys_browser: [errors.keysBrowserTitle, errors.keysBrowserText],
   keys_storage: [errors.keysStorageTitle, errors.keysStorageText],
+  keys_https: [errors.keysHttpsTitle, errors.keysHttpsText],
   offline: [errors.offlineTitle, errors.offlineText],
 } satisfies Record<string, Words>;

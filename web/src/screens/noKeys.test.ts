@@ -13,19 +13,18 @@ vi.mock(import('../e2ee/deviceKeys'), async (original) => ({
 }));
 
 test.each([
-  ['browser', /Update it or use another\./],
-  ['storage', /Leave its private mode or use another\./],
+  ['browser', 'This browser can’t make calls', /Update it or use another\./],
+  ['storage', 'This browser can’t make calls', /Leave its private mode or use another\./],
+  ['https', 'Calls need HTTPS', /Open its address with https:\/\/ in front\./],
 ] as const)(
   'a browser without keys (%s) says so in words and asks for nothing',
-  async (why, words) => {
+  async (why, title, words) => {
     const opened = vi.fn();
     vi.stubGlobal('WebSocket', opened);
     vi.spyOn(accounts, 'me').mockResolvedValue(me);
     vi.mocked(deviceKeys).mockRejectedValue(new KeysUnavailable(why));
     render(App);
-    expect(
-      await screen.findByRole('heading', { name: 'This browser can’t make calls' }),
-    ).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: title })).toBeTruthy();
     expect(await screen.findByText(words)).toBeTruthy();
     expect(opened).not.toHaveBeenCalled();
     vi.unstubAllGlobals();

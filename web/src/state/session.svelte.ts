@@ -11,7 +11,7 @@ import { settled } from './settled';
 import { tabName } from './tab';
 
 /** Why this browser has no keys, without which the server lets nobody in: a code of `errors/words`. */
-type NoKeys = 'keys_browser' | 'keys_storage';
+type NoKeys = `keys_${KeysUnavailable['reason']}`;
 
 class Session {
   /** `away`: the server did not answer, so nobody knows. */
