@@ -34,8 +34,9 @@ bench: ## measure calls beside a bare two-page connection; ARGS= goes to the ben
 	$(SETUP) browser
 	$(RUN) . python -m bench $(ARGS)
 
-soak: ## repeat the browser tests until a rare failure shows; ARGS="--repeat-each 50" for longer
-	$(SETUP) browser
+soak: ## the long forms of floods, noise and races, then the browser tests again and again; ARGS="--repeat-each 50"
+	$(SETUP) test
+	$(RUN) . pytest -q -m soak -o faulthandler_timeout=0
 	$(RUN) e2e npx playwright test --repeat-each 10 --max-failures 1 $(ARGS)
 
 shots: ## take the screenshots of every screen

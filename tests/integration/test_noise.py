@@ -24,6 +24,13 @@ from tests.support.raw_socket import LIMIT_S, Opcode, close, fragments, frame
 from tests.support.served import Served, Visitor
 
 TEXTS, FRAMES, BODIES = 5000, 2500, 2500  # Ten thousand together.
+
+
+def as_many(size: int) -> pytest.MarkDecorator:
+    """Say how many a test tries: ``size`` of them, and twenty times as many in a soak."""
+    return pytest.mark.parametrize("size", [size, pytest.param(20 * size, marks=pytest.mark.soak)])
+
+
 A_CONNECTION = 15
 """Texts on one connection: more than it forgives."""
 
@@ -93,11 +100,12 @@ async def is_served(client: Client) -> bool:
     return bool(reply["type"] == "presence.watched")
 
 
+@as_many(TEXTS)
 async def test_damaged_messages_get_an_error_and_then_the_close_they_deserve(
-    mallory: Visitor, honest: Client
+    size: int, mallory: Visitor, honest: Client
 ) -> None:
     damaged = damaged_messages(random.Random(8), mallory.account)
-    for at in range(0, TEXTS, A_CONNECTION):
+    for at in range(0, size, A_CONNECTION):
         client = await mallory.open(f"{at}")
         for _ in range(A_CONNECTION):
             await client.say(next(damaged))
@@ -108,11 +116,12 @@ async def test_damaged_messages_get_an_error_and_then_the_close_they_deserve(
         assert "broken" not in codes
 
 
+@as_many(FRAMES)
 async def test_damaged_frames_get_the_close_code_of_their_damage(
-    mallory: Visitor, honest: Client
+    size: int, mallory: Visitor, honest: Client
 ) -> None:
     dice = random.Random(6455)
-    for at in range(FRAMES):
+    for at in range(size):
         data, code = damaged_frame(dice)
         socket = await mallory.raw()
         socket.send(data)
@@ -132,13 +141,14 @@ async def test_bytes_by_chance_break_nothing(mallory: Visitor, honest: Client) -
         socket.drop()
 
 
+@as_many(BODIES)
 async def test_damaged_bodies_get_a_problem_and_never_a_fault(
-    mallory: Visitor, honest: Client
+    size: int, mallory: Visitor, honest: Client
 ) -> None:
     dice = random.Random(9457)
     cookie = {"cookie": mallory.cookie}
     routes = [(method, path, row) for (method, path), row in ROUTES.items() if row.body]
-    for at in range(BODIES):
+    for at in range(size):
         method, path, row = dice.choice(routes)
         assert row.body is not None
         whole = json.dumps(row.body())
