@@ -6,6 +6,8 @@ import { LAUNCH } from './support/browser.ts';
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'results',
+  // A failed test would leave a description of its page, with every word on it.
+  preserveOutput: 'never',
   // Calls wait more than they compute: two cores carry two at once, each with its own server.
   workers: 2,
   timeout: 90_000,

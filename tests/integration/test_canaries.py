@@ -21,7 +21,7 @@ from tests.gateway.client import Client, new_id
 from tests.gateway.test_call_flow import OFFER
 from tests.http.browser import device_keys
 from tests.support.house import PASSWORD
-from tests.support.served import Served, Visitor, serve
+from tests.support.served import METRICS_TOKEN, Served, Visitor, serve
 
 WRONG_PASSWORD = "canary of a wrong password"
 WORDS = "canary of a message"
@@ -59,6 +59,7 @@ class Day:
             OWN_ADDRESS,
             JWS,
             DAMAGE,
+            METRICS_TOKEN,
             str(served.house.settings.turn_secret),
         }
         self.people: dict[str, Visitor] = {}
@@ -148,6 +149,14 @@ class Day:
             answers.append((await http.get("/api/v1/accounts/me")).text)
         return [str(answer) for answer in answers]
 
+    async def figures(self) -> str:
+        """Return what the operator's Prometheus gets."""
+        shown = {"authorization": f"Bearer {METRICS_TOKEN}"}
+        answer = await self.served.visitor().http.get("/metrics", headers=shown)
+        for figure in ("call_steps_total", "command_seconds", "http_request", "faults_total"):
+            assert f"bobwhite_{figure}" in answer.text, "the figures count this day"
+        return answer.text
+
     async def leave(self) -> None:
         """Let the others go."""
         await self.people["alice"].http.request(
@@ -181,15 +190,16 @@ async def test_no_secret_of_a_day_is_written_down(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.WARNING)
-    set_up_logs(readable=readable)
     try:
         async with serve(folder) as served:
+            set_up_logs(readable=readable, watch=served.house.metrics.line)
             day = Day(served, monkeypatch)
             await day.arrive()
             await day.write()
             await day.call()
             answers = await day.break_down()
             await day.leave()
+            answers.append(await day.figures())
     finally:
         structlog.reset_defaults()
     written = "".join(capfd.readouterr()) + caplog.text

@@ -16,6 +16,7 @@ from tests.support.house import PASSWORD
 from tests.support.raw_socket import RawSocket, open_raw
 
 ORIGIN = "http://localhost:8420"
+METRICS_TOKEN = "the token of the metrics"
 
 
 class _Server(WebServer):
@@ -96,6 +97,7 @@ async def serve(folder: Path, clock: Clock | None = None) -> AsyncIterator[Serve
         turn_urls=("turn:192.0.2.1:3478?transport=udp",),
         turn_secret="a shared secret of the relay",
         turn_pool=("192.0.2.1",),
+        metrics_token=METRICS_TOKEN,
     )
     house = House(settings, clock)
     await house.start()
