@@ -5,7 +5,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import ExifTags, Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from bobwhite.errors import ErrorCode, InvalidError
@@ -13,6 +13,7 @@ from bobwhite.integrations.blobs.folder import FolderBlobs
 from bobwhite.integrations.portraits import MAX_BYTES, SIDE, PillowPortraits
 
 SECRET = "taken at 52.37, 4.89 by somebody"
+SCRIPT = b"<html><body><script>alert('52.37')</script>"
 
 
 def upload(picture: Image.Image, kind: str, **options: object) -> bytes:
@@ -59,6 +60,8 @@ async def test_the_middle_of_the_picture_is_shown_upright() -> None:
 async def test_no_metadata_leaves(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x010E] = SECRET
+    place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    place.update({ExifTags.GPS.GPSLatitudeRef: "N", ExifTags.GPS.GPSLatitude: (52.0, 22.0, 12.0)})
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     text = PngInfo()
     text.add_text("Comment", SECRET)
@@ -68,9 +71,13 @@ async def test_no_metadata_leaves(tmp_path: Path) -> None:
         upload(picture, "PNG", pnginfo=text, exif=exif, icc_profile=profile),
         upload(picture, "WEBP", exif=exif, icc_profile=profile, xmp=SECRET.encode()),
         upload(picture, "PNG") + SECRET.encode(),
+        # A page to a browser that would guess: markup before the pixels, and after them.
+        upload(picture, "JPEG", comment=f"<script>'{SECRET}'</script>".encode()) + SCRIPT,
     ):
+        assert b"52.37" in data
         portrait = await PillowPortraits().render(data)
         assert SECRET.encode() not in portrait
+        assert b"<script" not in portrait
         assert not {"exif", "icc_profile", "xmp", "comment"} & shown(portrait).info.keys()
 
 
