@@ -159,6 +159,7 @@ def test_the_doctor_finds_a_healthy_instance_and_a_missing_program(data_dir: Pat
     assert "coturn is not installed" in missing.stdout
 
 
+@pytest.mark.promise("12.9")
 @pytest.mark.parametrize(
     ("origins", "sentence"),
     [
