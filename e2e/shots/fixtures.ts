@@ -15,6 +15,7 @@ import {
 } from '@playwright/test';
 import { launchWithCamera } from '../support/browser.ts';
 import { watchMedia } from '../support/media.ts';
+import { DEMO_PASSWORD } from '../support/people.ts';
 import { Server } from '../support/server.ts';
 import { microphone, writeTone } from '../support/tone.ts';
 
@@ -45,7 +46,6 @@ interface Fixtures {
 /** What every clock shows; the demo's newest message is an hour older. */
 const SHOWN = Date.parse('2026-03-12T12:02:00+01:00');
 const SHIFT_MS = SHOWN - Date.now();
-const PASSWORD = 'quail-in-the-marsh';
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   device: [{}, { option: true, scope: 'worker' }],
@@ -101,7 +101,7 @@ async function seat(
   const browser = await chromium.launch({ ...options, args });
   const context = await newContext(browser, device);
   const answer = await context.request.post(`${server.origin}/api/v1/sessions`, {
-    data: { handle, password: PASSWORD },
+    data: { handle, password: DEMO_PASSWORD },
     headers: { origin: server.origin },
   });
   expect(answer.ok(), await answer.text()).toBe(true);

@@ -25,8 +25,8 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
 }
 
 /** What can be moved sideways on a narrow screen: elements, by class and what they overflow by. */
-export async function sidewaysScrolls(page: Page): Promise<string[]> {
-  await page.setViewportSize(NARROW);
+export async function sidewaysScrolls(page: Page, viewport = NARROW): Promise<string[]> {
+  await page.setViewportSize(viewport);
   await arrived(page);
   return page.evaluate(() =>
     [document.documentElement, ...document.querySelectorAll('*')]
@@ -37,30 +37,6 @@ export async function sidewaysScrolls(page: Page): Promise<string[]> {
       })
       .map((element) => `${element.tagName}.${element.className} ${element.scrollWidth}`),
   );
-}
-
-/** Every control that shows lies wholly on the screen from side to side, and nothing cuts it off. */
-export async function expectNothingLost(page: Page, where: string): Promise<void> {
-  await arrived(page);
-  const lost = await page.evaluate(() => {
-    const cutBy = (element: Element): DOMRect[] => {
-      const edges = [new DOMRect(0, 0, innerWidth, innerHeight)];
-      for (let e = element.parentElement; e; e = e.parentElement) {
-        if (getComputedStyle(e).overflowX !== 'visible') edges.push(e.getBoundingClientRect());
-      }
-      return edges;
-    };
-    return [...document.querySelectorAll('button, a[href], input, textarea, select')]
-      .filter((it) => it.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
-      .filter((it) => !it.closest('[inert], .only-read-aloud'))
-      .filter((element) => {
-        const { left, right, width } = element.getBoundingClientRect();
-        const cut = cutBy(element).some((edge) => left < edge.left - 1 || right > edge.right + 1);
-        return width > 0 && cut;
-      })
-      .map((element) => element.outerHTML.slice(0, 160));
-  });
-  expect.soft(lost, `${where}: these are cut off`).toEqual([]);
 }
 
 /** Presses Tab until `target` has the focus; everything on the way shows that it has it. */
@@ -105,7 +81,7 @@ export function movements(page: Page): Promise<string[]> {
 }
 
 /** Everything that comes or goes has done so; a colour half faded in says nothing. */
-async function arrived(page: Page): Promise<void> {
+export async function arrived(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = () => new Promise(requestAnimationFrame);
     const running = (): Animation[] =>

@@ -16,6 +16,7 @@ export interface Person {
 }
 
 export const PASSWORD = 'a long test password';
+export const DEMO_PASSWORD = 'quail-in-the-marsh';
 let count = 0;
 
 export class People {
@@ -42,6 +43,20 @@ export class People {
     const person = { account: me.person.account, handle, name, context, page, frames };
     await expect(page.getByRole('heading', { name: 'Messages' })).toBeVisible();
     return person;
+  }
+
+  /** Somebody of the demo community, with threads, calls and contacts; on the inbox. */
+  async ofTheDemo(handle: string, prepared?: BrowserContext): Promise<Page> {
+    const context = prepared ?? (await this.context());
+    const answer = await context.request.post(`${this.server.origin}/api/v1/sessions`, {
+      data: { handle, password: DEMO_PASSWORD },
+      headers: { origin: this.server.origin },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    const page = await context.newPage();
+    await page.goto(`${this.server.origin}/messages`);
+    await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
+    return page;
   }
 
   /** Two members who follow each other and have written to each other, thread open on both sides. */

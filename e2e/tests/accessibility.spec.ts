@@ -13,8 +13,6 @@ import {
 import { answer, endButton, hangUp, incoming, phoneIcon, ring, stage } from '../support/calls.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { expectPicture, expectSound } from '../support/media.ts';
-import type { People } from '../support/people.ts';
-import type { Server } from '../support/server.ts';
 
 interface Place {
   name: string;
@@ -40,20 +38,6 @@ const INSIDE: Place[] = [
     shows: async (at: Page) => expect(at.getByRole('heading', { level: 1 }).last()).toBeVisible(),
   })),
 ];
-
-/** June of the demo community: she has threads, calls and contacts. */
-async function june(people: People, server: Server): Promise<Page> {
-  const context = await people.context();
-  const answered = await context.request.post(`${server.origin}/api/v1/sessions`, {
-    data: { handle: 'june', password: 'quail-in-the-marsh' },
-    headers: { origin: server.origin },
-  });
-  expect(answered.ok(), await answered.text()).toBe(true);
-  const page = await context.newPage();
-  await page.goto(`${server.origin}/messages`);
-  await heading('Messages')(page);
-  return page;
-}
 
 async function openThread(page: Page): Promise<void> {
   await page
@@ -86,7 +70,7 @@ test(
   { tag: ['@4.20'] },
   async ({ people, server }) => {
     test.setTimeout(240_000);
-    const page = await june(people, server);
+    const page = await people.ofTheDemo('june');
     for (const { name, path, shows } of INSIDE) {
       await page.goto(server.origin + path);
       await shows(page);
@@ -107,7 +91,7 @@ test(
   'nothing of a signed-in person moves sideways at 320 px',
   { tag: ['@4.20'] },
   async ({ people, server }) => {
-    const page = await june(people, server);
+    const page = await people.ofTheDemo('june');
     for (const { name, path, shows } of INSIDE) {
       await page.goto(server.origin + path);
       await shows(page);
