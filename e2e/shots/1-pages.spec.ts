@@ -139,6 +139,8 @@ test('settings', async ({ june, server }) => {
     .getByRole('dialog')
     .getByRole('button', { name: /^Block/ })
     .click();
+  await expect(june.getByRole('dialog')).toBeHidden();
+  await shoot(june, '01-profile-blocked');
   await june.goto(`${server.origin}/settings`);
   await shoot(june, '06-settings');
   for (const page of ['calls', 'account', 'sounds', 'blocked', 'devices', 'appearance', 'help']) {

@@ -1,4 +1,5 @@
-// How is one state of a screen pictured? Once in each theme, when everything on it has come to rest.
+// How is one state of a screen pictured? Once in each theme and size, when everything on it has come
+// to rest; and each screen once more as people with other needs see it.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,6 +7,11 @@ import { expect, test, type Page } from '@playwright/test';
 
 export const FOLDER = join(import.meta.dirname, 'out');
 export const THEMES = ['light', 'dark'] as const;
+/** A phone is pictured twice, the second time as narrow as screens are. */
+export const SIZES = ['desktop', 'phone', 'narrow'] as const;
+/** What the browser, the person or the language makes of a screen. */
+export const LOOKS = ['zoomed', 'still', 'forced', 'longer', 'mirrored'] as const;
+export type Look = (typeof LOOKS)[number];
 
 const README_PICTURE = join(import.meta.dirname, '../../docs/pictures/conversation.png');
 /** Sharp on a dense screen, and still a small file. */
@@ -14,25 +20,46 @@ const README_SCALE = 1.5;
 /** The narrowest width at which nothing may be cut off, in CSS pixels (WCAG 2.2, 1.4.10). */
 const NARROWEST = 320;
 
-/** Takes `<name>-<size>-<theme>.png` in both themes; says so when something does not fit the width. */
+/** What remains of a window 1280 pixels wide when its page is enlarged four times. */
+const ZOOMED = { width: 320, height: 256 };
+
+/** Takes `<name>-<size>-<theme>.png` of each size and theme; says so when the width does not do. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const size = test.info().project.name;
   await page.mouse.move(0, 0);
   await page.locator('h1, h2').filter({ visible: true }).first().waitFor();
-  for (const colorScheme of THEMES) {
-    await page.emulateMedia({ colorScheme });
-    await rest(page);
-    const path = join(FOLDER, `${name}-${size}-${colorScheme}.png`);
-    await page.screenshot({ path, animations: 'disabled' });
-  }
-  await fits(page, `${name} on a ${size}`);
+  await shootThemes(page, `${name}-${size}`);
   const viewport = page.viewportSize();
   if (size !== 'phone' || !viewport) return;
   await page.setViewportSize({ ...viewport, width: NARROWEST });
-  await rest(page);
-  await fits(page, `${name} at ${NARROWEST} px`);
+  await shootThemes(page, `${name}-narrow`);
   await page.setViewportSize(viewport);
+}
+
+async function shootThemes(page: Page, name: string): Promise<void> {
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme });
+    await take(page, `${name}-${colorScheme}`);
+  }
+  await fits(page, name);
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  await rest(page);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled' });
+}
+
+/** Takes `<name>-<look>.png` as somebody sees it who asks for that look. */
+export async function shootLook(page: Page, name: string, look: Look): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  const viewport = page.viewportSize();
+  if (look === 'forced') await page.emulateMedia({ forcedColors: 'active' });
+  if (look === 'still') await page.emulateMedia({ reducedMotion: 'reduce' });
+  if (look === 'zoomed') await page.setViewportSize(ZOOMED);
+  await take(page, `${name}-${look}`);
+  await page.emulateMedia({ forcedColors: null, reducedMotion: null });
+  if (look === 'zoomed' && viewport) await page.setViewportSize(viewport);
 }
 
 /** Takes the picture of the readme, for screens with more pixels than CSS knows. */
