@@ -5,7 +5,8 @@
 
 import { toBase64url } from '../e2ee/encoding';
 import { Refusal, type CommandBody, type Gateway } from '../gateway/types';
-import { areReady, type DeviceKind } from '../media/devices';
+import { areReady } from '../media/devices';
+import type { DeviceKind } from '../media/kinds';
 import { LocalTracks, type LocalMedia } from '../media/localTracks';
 import { stepCall, type CallEffect, type CallInput } from './callMachine';
 import {

@@ -1,17 +1,10 @@
 // How are a microphone and a camera opened, and in which ways can that fail?
 
+import type { DeviceKind, DeviceProblem } from './kinds';
 import { permission } from './permissions';
 import { loadPicks, type Picks } from './picks';
 
-export type DeviceKind = 'microphone' | 'camera';
 export type Facing = 'user' | 'environment';
-
-/**
- * `denied`: the person or the system said no. `missing`: there is none. `busy`: another programme
- * holds it. `paused`: it is open, and the system keeps it from giving anything. `stopped`: it ended
- * and is still there. `failed`: anything else.
- */
-export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'paused' | 'stopped' | 'failed';
 export type Opened = MediaStreamTrack | DeviceProblem;
 
 const PROBLEMS: Readonly<Record<string, DeviceProblem>> = {

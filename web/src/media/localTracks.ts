@@ -1,6 +1,7 @@
 // Which of this person's devices are on, and in which state?
 
-import { openDevices, type DeviceKind, type DeviceProblem, type Facing } from './devices';
+import { openDevices, type Facing } from './devices';
+import type { DeviceKind, DeviceProblem } from './kinds';
 import { SpeechWatch } from './levels';
 import { onAllowed, whyEnded } from './permissions';
 

@@ -1,6 +1,6 @@
 // May this page use a microphone or a camera, and why did one that it used end?
 
-import type { DeviceKind, DeviceProblem } from './devices';
+import type { DeviceKind, DeviceProblem } from './kinds';
 
 /** What this person decided; null where the browser does not answer for devices. */
 export async function permission(kind: DeviceKind): Promise<PermissionState | null> {

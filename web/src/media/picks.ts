@@ -1,6 +1,6 @@
 // Which microphone, camera and speaker did this person pick in this browser?
 
-import type { DeviceKind } from './devices';
+import type { DeviceKind } from './kinds';
 
 export type PickKind = DeviceKind | 'speaker';
 

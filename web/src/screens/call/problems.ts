@@ -1,6 +1,6 @@
 // Which device of this person does not work, and what does that mean for the other side?
 
-import type { DeviceKind, DeviceProblem } from '../../media/devices';
+import type { DeviceKind, DeviceProblem } from '../../media/kinds';
 import type { LocalMedia } from '../../media/localTracks';
 import * as words from '../../i18n/generated/call';
 
