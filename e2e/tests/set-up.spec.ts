@@ -80,7 +80,8 @@ test('a lost password is replaced by a link that works once and signs out every 
   await expect(password).toHaveAccessibleDescription(/^That password is too short/);
   await password.fill('another long password');
   await save.click();
-  await expect(entrance(page)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Messages' })).toBeVisible();
+  await expect(page.getByText('Your new password is saved.')).toBeVisible();
   await expect(entrance(alice.page)).toBeVisible();
 
   await page.goto(link);

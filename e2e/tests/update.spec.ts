@@ -7,9 +7,11 @@ import { expectSound } from '../support/media.ts';
 import { expect, test } from '../support/own.ts';
 import { composer } from '../support/threads.ts';
 
-/** Which build a page runs. */
+/** Which build a page runs; one that is just being fetched anew runs none. */
 const build = (page: Page) =>
-  page.evaluate(() => document.querySelector('script[type=module]')?.getAttribute('src'));
+  page
+    .evaluate(() => document.querySelector('script[type=module]')?.getAttribute('src'))
+    .catch(() => null);
 const reconnecting = (page: Page) => stage(page).getByText('Reconnecting…');
 const NEXT = '/assets/index-AFTERWDS.js';
 
