@@ -1,8 +1,9 @@
 """Is this checkout good? `make check` asks the quick questions, `make test` (`--all`) every one.
 
 Two lanes run side by side, one for Python and one for the web client, because the work is spread
-over two languages and most machines have two cores. Real browsers come last and alone, since they
-measure time. A failed step shows its output; the other steps still run, so that one run tells all.
+over two languages and most machines have two cores. Real browsers end the web lane: calls wait more
+than they compute, and so do the server tests beside them. A failed step shows its output; the other
+steps still run, so that one run tells all, but a client that is not good meets no browser.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ class Step:
     folder: Path = ROOT
     counts_tests: bool = False
     streams: bool = False
+    only_after_good: bool = False
+    """Skipped where a step before it in its lane failed."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def browser_steps() -> list[Step]:
             ROOT / "e2e",
             counts_tests=True,
             streams=True,
+            only_after_good=True,
         )
     ]
 
@@ -125,7 +129,16 @@ class Runner:
             process.terminate()
 
     def _run_lane(self, steps: list[Step]) -> list[Outcome]:
-        return [self._answer(step) for step in steps if not self._stopped]
+        done: list[Outcome] = []
+        for step in steps:
+            if self._stopped:
+                break
+            if step.only_after_good and not all(outcome.passed for outcome in done):
+                print(f"\n{step.name}: not run, because something before failed.")
+                done.append(Outcome(step, passed=False, output=""))
+            else:
+                done.append(self._answer(step))
+        return done
 
     def _answer(self, step: Step) -> Outcome:
         """Runs one step and says how it went; the output is shown whole when it failed."""
@@ -201,12 +214,8 @@ def main() -> int:
     # Ended by a signal, it ends its children as it does on Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     runner = Runner()
-    outcomes = runner.run_lanes(python_steps(everything), web_steps())
-    if everything and all(outcome.passed for outcome in outcomes):
-        outcomes += runner.run_lanes(browser_steps())
-    elif everything:
-        print("\nThe browser tests did not run, because something before them failed.")
-    return report(outcomes)
+    browsers = browser_steps() if everything else []
+    return report(runner.run_lanes(python_steps(everything), web_steps() + browsers))
 
 
 if __name__ == "__main__":

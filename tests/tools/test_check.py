@@ -40,6 +40,18 @@ def test_one_failed_step_fails_the_whole_and_shows_its_output(
     assert printed.endswith("Not good: bad\nTests: 3 passed, 0 failed\n")
 
 
+def test_a_step_that_needs_a_good_lane_is_a_failure_without_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    bad = python("bad", "raise SystemExit(1)")
+    careful = Step("careful", (sys.executable, "-c", "print('ran')"), only_after_good=True)
+    assert [o.output for o in Runner().run_lanes([bad, careful])][1] == ""
+    assert report(Runner().run_lanes([bad], [careful])) == 1
+    printed = capsys.readouterr().out
+    assert "careful: not run, because something before failed." in printed
+    assert printed.endswith("Not good: bad\nTests: 0 passed, 0 failed\n")
+
+
 def test_a_command_that_cannot_start_is_a_failure() -> None:
     (outcome,) = Runner().run_lanes([Step("absent", ("no-such-program-anywhere",))])
     assert not outcome.passed
