@@ -298,13 +298,9 @@ export class CallController {
   }
 
   /** This tab got a leg; one that it no longer wants is hung up at once. */
-  private joined(asked: string, joined: Parameters<typeof this.take>[0]): void {
-    if (asked === this.state.call) this.take(joined);
-    if (this.state.leg !== joined.leg) void this.send({ type: 'call.hangUp', call: joined.call });
-  }
-
-  private take({ call, leg, role, media, ice }: Joined): void {
-    this.feed({ type: 'joined', call, leg, role, media, ice });
+  private joined(asked: string, { call, leg, role, media, ice }: Joined): void {
+    if (asked === this.state.call) this.feed({ type: 'joined', call, leg, role, media, ice });
+    if (this.state.leg !== leg) void this.send({ type: 'call.hangUp', call });
   }
 
   /** Remembers what a page that takes this call up again must not open by itself. */
