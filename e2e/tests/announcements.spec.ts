@@ -15,13 +15,16 @@ async function listeners(people: People): Promise<[Person, Person]> {
   return pair;
 }
 
-/** The thread behind a call tells when the other person comes and goes. */
-const PRESENCE = 'polite: Online';
+/**
+ * Said at times of their own: the thread behind a call tells when the other person is there, and the
+ * fake microphone never stops to speak, also while it is muted.
+ */
+const ASIDE = /^polite: (Online|You’re muted)/;
 
 /** Lines that begin so are said, in this order, and nothing more until they are. */
 async function expectSaid(page: Page, ...lines: string[]): Promise<void> {
   const heard: string[] = [];
-  const listen = async () => (await said(page)).filter((line) => line !== PRESENCE);
+  const listen = async () => (await said(page)).filter((line) => !ASIDE.test(line));
   await expect
     .poll(async () => (heard.push(...(await listen())), heard.length))
     .toBeGreaterThanOrEqual(lines.length);
