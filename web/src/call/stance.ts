@@ -1,5 +1,7 @@
 // How did this person's microphone and camera stand in a call whose page was lost?
 
+import { readShelf } from '../shelf';
+
 export interface Stance {
   readonly muted: boolean;
   readonly camera: boolean;
@@ -14,13 +16,9 @@ export function keepStance(shelf: Storage, call: string, { muted, camera }: Stan
 }
 
 export function stanceIn(shelf: Storage, call: string): Stance {
-  try {
-    const kept = JSON.parse(shelf.getItem(KEY) ?? 'null') as Record<string, unknown> | null;
-    if (kept?.call !== call) return UNKNOWN;
-    return { muted: kept.muted !== false, camera: kept.camera === true };
-  } catch {
-    return UNKNOWN;
-  }
+  const kept = readShelf(shelf, KEY);
+  if (kept.call !== call) return UNKNOWN;
+  return { muted: kept.muted !== false, camera: kept.camera === true };
 }
 
 export function forgetStance(shelf: Storage): void {

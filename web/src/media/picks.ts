@@ -1,5 +1,6 @@
 // Which microphone, camera and speaker did this person pick in this browser?
 
+import { readShelf } from '../shelf';
 import type { DeviceKind } from './kinds';
 
 export type PickKind = DeviceKind | 'speaker';
@@ -12,7 +13,7 @@ const KINDS: readonly PickKind[] = ['microphone', 'camera', 'speaker'];
 
 /** The picks kept in `shelf`; what is damaged counts as none. */
 export function loadPicks(shelf: Pick<Storage, 'getItem'>): Picks {
-  const kept = parse(shelf.getItem(KEY));
+  const kept = readShelf(shelf, KEY);
   return Object.fromEntries(
     KINDS.flatMap((kind) => (typeof kept[kind] === 'string' ? [[kind, kept[kind]]] : [])),
   );
@@ -20,12 +21,4 @@ export function loadPicks(shelf: Pick<Storage, 'getItem'>): Picks {
 
 export function savePicks(shelf: Pick<Storage, 'setItem'>, picks: Picks): void {
   shelf.setItem(KEY, JSON.stringify(picks));
-}
-
-function parse(text: string | null): Record<string, unknown> {
-  try {
-    return (JSON.parse(text ?? '{}') as Record<string, unknown> | null) ?? {};
-  } catch {
-    return {};
-  }
 }

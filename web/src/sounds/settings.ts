@@ -1,5 +1,7 @@
 // Which sounds and signs does this device give? Kept on the device alone.
 
+import { readShelf } from '../shelf';
+
 export interface SoundSettings {
   /** The ring, by sound. */
   ring: boolean;
@@ -27,7 +29,7 @@ const KEY = 'bobwhite.sounds';
 
 /** The settings kept in `shelf`; what is missing or damaged is as at first. */
 export function loadSounds(shelf: Pick<Storage, 'getItem'>): SoundSettings {
-  const kept = parse(shelf.getItem(KEY));
+  const kept = readShelf(shelf, KEY);
   const settings = { ...DEFAULTS };
   for (const name of Object.keys(DEFAULTS) as (keyof SoundSettings)[]) {
     const value = kept[name];
@@ -39,12 +41,4 @@ export function loadSounds(shelf: Pick<Storage, 'getItem'>): SoundSettings {
 
 export function saveSounds(shelf: Pick<Storage, 'setItem'>, settings: SoundSettings): void {
   shelf.setItem(KEY, JSON.stringify(settings));
-}
-
-function parse(text: string | null): Record<string, unknown> {
-  try {
-    return (JSON.parse(text ?? '{}') as Record<string, unknown> | null) ?? {};
-  } catch {
-    return {};
-  }
 }
