@@ -4,6 +4,7 @@ import { readFileSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { callsInThread, stage } from './calls.ts';
+import { expectSound } from './media.ts';
 import { expect, test as base } from './own.ts';
 import { People, type Person } from './people.ts';
 import { processesOf } from './processes.ts';
@@ -80,6 +81,17 @@ export const serverAway = (page: Page): Locator =>
 export const reconnecting = (page: Page): Locator => stage(page).getByText('Reconnecting…');
 export const lost = (page: Page): Locator =>
   stage(page).getByText('Connection lost', { exact: true });
+
+/** What a page offers whose call was left by another one. */
+export const way = (page: Page): Locator => page.getByRole('button', { name: 'Return to call' });
+
+/** Whatever happened is over for all of them: sound arrives again. */
+export async function expectCallGoesOn(...people: Pick<Person, 'page'>[]): Promise<void> {
+  for (const { page } of people) {
+    await expect(reconnecting(page)).toBeHidden();
+    await expectSound(page);
+  }
+}
 
 /** One call that was talked in, in the thread of each. */
 export async function expectOneCall(...people: Person[]): Promise<void> {

@@ -13,12 +13,10 @@ import {
   talk,
   type Kind,
 } from '../support/calls.ts';
+import { reconnecting, way } from '../support/faults.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { captures, expectPicture, expectSound, listen, openDevices } from '../support/media.ts';
 import type { Person } from '../support/people.ts';
-
-const way = (page: Page) => page.getByRole('button', { name: 'Return to call' });
-const reconnecting = (page: Page) => stage(page).getByText('Reconnecting…');
 
 async function arrives(page: Page, kind: Kind): Promise<void> {
   await expectSound(page);

@@ -2,9 +2,8 @@
 
 import type { BrowserContext } from '@playwright/test';
 import { hangUp, incoming, missedBadge, ring, stage, talk } from '../support/calls.ts';
-import { expect, reconnecting, test } from '../support/faults.ts';
+import { expect, expectCallGoesOn, test, way } from '../support/faults.ts';
 import { expectSameHistory } from '../support/history.ts';
-import { expectSound } from '../support/media.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -62,11 +61,8 @@ for (const [word, aheadMs] of [
       const timer = stage(alice.page).getByRole('timer');
       await expect(timer).toHaveText(/^0?0:\d\d$/);
       await alice.page.reload();
-      await alice.page.getByRole('button', { name: 'Return to call' }).click();
-      for (const { page } of [alice, bob]) {
-        await expect(reconnecting(page)).toBeHidden();
-        await expectSound(page);
-      }
+      await way(alice.page).click();
+      await expectCallGoesOn(alice, bob);
       await expect(timer).toHaveText(/^0?0:\d\d$/);
       await expect(timer).not.toHaveText(/^0?0:00$/);
       await hangUp(bob.page);

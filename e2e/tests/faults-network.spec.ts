@@ -1,9 +1,16 @@
 // The way to the relay breaks or changes under a call: it goes on over a new one, or ends for both.
 
 import { hangUp, stage, talk } from '../support/calls.ts';
-import { expect, lost, reconnecting, relayPort, test as base } from '../support/faults.ts';
+import {
+  expect,
+  expectCallGoesOn,
+  lost,
+  reconnecting,
+  relayPort,
+  test as base,
+} from '../support/faults.ts';
 import { expectSameHistory } from '../support/history.ts';
-import { expectSound, listen, openDevices } from '../support/media.ts';
+import { listen, openDevices } from '../support/media.ts';
 import type { Person } from '../support/people.ts';
 import { RelayPath } from '../support/path.ts';
 
@@ -23,13 +30,6 @@ const test = base.extend<Network>({
     path.close();
   },
 });
-
-async function expectCallGoesOn(...people: Person[]): Promise<void> {
-  for (const { page } of people) {
-    await expect(reconnecting(page)).toBeHidden();
-    await expectSound(page);
-  }
-}
 
 /** The call is over, and every device of both has it once, as one that was talked in. */
 async function expectOneCall({ alice, bob, phone, desk }: Network['talking']): Promise<void> {

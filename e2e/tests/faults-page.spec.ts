@@ -1,13 +1,11 @@
 // A page that talks crashes or is gone: what does the other side see, and what is left of the call?
 
-import type { Page } from '@playwright/test';
 import { crash } from '../support/asleep.ts';
 import { callsInThread, hangUp, stage, talk } from '../support/calls.ts';
-import { expect, lost, reconnecting, test } from '../support/faults.ts';
+import { expect, expectCallGoesOn, lost, reconnecting, test, way } from '../support/faults.ts';
 import { expectSameHistory } from '../support/history.ts';
-import { captures, expectSound, openDevices } from '../support/media.ts';
+import { captures, openDevices } from '../support/media.ts';
 
-const way = (page: Page) => page.getByRole('button', { name: 'Return to call' });
 const talked = /Voice, \d+ (s|min)/;
 
 test(
@@ -44,10 +42,7 @@ test(
     expect(await captures(opened.page)).toBe(0);
     await expect(way(desk.page)).toBeHidden();
     await way(opened.page).click();
-    for (const { page } of [opened, alice]) {
-      await expect(reconnecting(page)).toBeHidden();
-      await expectSound(page);
-    }
+    await expectCallGoesOn(opened, alice);
     await hangUp(alice.page);
     await expect(stage(opened.page)).toBeHidden();
     await expectSameHistory([opened, desk], [talked]);
@@ -68,10 +63,7 @@ test(
     const [first, second] = tabs;
     for (const { page } of tabs) await expect(way(page)).toBeVisible({ timeout: 5_000 });
     await way(first.page).click();
-    for (const { page } of [first, alice]) {
-      await expect(reconnecting(page)).toBeHidden();
-      await expectSound(page);
-    }
+    await expectCallGoesOn(first, alice);
     await expect(way(second.page)).toBeHidden();
     await expect(second.page.getByText('In a call in another tab')).toBeVisible();
     await hangUp(first.page);

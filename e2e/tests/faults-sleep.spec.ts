@@ -3,9 +3,9 @@
 import { contextOf } from '../support/devices.ts';
 import { Laptop } from '../support/asleep.ts';
 import { hangUp, incoming, ring, stage, talk } from '../support/calls.ts';
-import { expect, lost, reconnecting, test as base } from '../support/faults.ts';
+import { expect, expectCallGoesOn, lost, reconnecting, test as base } from '../support/faults.ts';
 import { expectSameHistory } from '../support/history.ts';
-import { captures, expectSound, openDevices } from '../support/media.ts';
+import { captures, openDevices } from '../support/media.ts';
 import type { Person } from '../support/people.ts';
 
 interface Sleep {
@@ -40,10 +40,7 @@ test(
     await expect(reconnecting(alice.page)).toBeVisible();
     await pass(alice, 8_000);
     laptop.wake();
-    for (const { page } of [alice, bob]) {
-      await expect(reconnecting(page)).toBeHidden();
-      await expectSound(page);
-    }
+    await expectCallGoesOn(alice, bob);
     await hangUp(bob.page);
     await expectSameHistory([alice, phone], [talked]);
     await expectSameHistory([bob, desk], [talked]);

@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { anotherBuild } from '../support/anotherBuild.ts';
 import { hangUp, stage, talk } from '../support/calls.ts';
+import { reconnecting } from '../support/faults.ts';
 import { expectSound } from '../support/media.ts';
 import { expect, test } from '../support/own.ts';
 import { composer } from '../support/threads.ts';
@@ -12,7 +13,6 @@ const build = (page: Page) =>
   page
     .evaluate(() => document.querySelector('script[type=module]')?.getAttribute('src'))
     .catch(() => null);
-const reconnecting = (page: Page) => stage(page).getByText('Reconnecting…');
 const NEXT = '/assets/index-AFTERWDS.js';
 
 test('an open page fetches the new client by itself and keeps what is half written', async ({
