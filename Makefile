@@ -37,7 +37,7 @@ bench: ## measure calls beside a bare two-page connection; ARGS= goes to the ben
 soak: ## the long forms of floods, noise and races, then the browser tests again and again; ARGS="--repeat-each 50"
 	$(SETUP) test
 	$(RUN) . pytest -q -m soak -o faulthandler_timeout=0
-	$(RUN) e2e npx playwright test --repeat-each 10 --max-failures 1 $(ARGS)
+	$(RUN) e2e npx playwright test --retries 0 --repeat-each 10 --max-failures 1 $(ARGS)
 
 shots: ## take the screenshots of every screen
 	$(SETUP) browser

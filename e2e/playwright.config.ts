@@ -11,6 +11,8 @@ export default defineConfig({
   // Calls wait more than they compute: two cores carry two at once, each with its own server.
   workers: 2,
   timeout: 90_000,
+  // One more try each: what passes only then is named with its reason in the last lines.
+  retries: 1,
   expect: { timeout: 30_000 },
   reporter: [['list'], ['./support/closing.ts']],
   forbidOnly: true,

@@ -9,12 +9,15 @@ steps still run, so that one run tells all, but a client that is not good meets 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import re
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +32,9 @@ SLOW_SUITES = (
     "properties/test_calls_history.py",
 )
 """What in tests/ needs a database server, sockets, child processes or long: `make test` only."""
+
+CORE_SUITES = ("core", "services", "properties/test_permission_oracle.py")
+"""What in tests/ reaches every branch of the core; measuring the others would only slow them."""
 
 CLOSING = re.compile(r"\b(\d+) (passed|failed|errors?)\b")
 
@@ -55,17 +61,29 @@ class Outcome:
     output: str
 
 
+def pytest_without(suites: Iterable[str]) -> tuple[str, ...]:
+    """The command that runs everything in tests/ but these suites."""
+    return ("pytest", "-q", "--durations=10", *(f"--ignore=tests/{suite}" for suite in suites))
+
+
 def python_steps(everything: bool) -> list[Step]:
     """The Python lane: cheap questions first."""
-    pytest = ("pytest", "-q", "--durations=10")
     if everything:
+        core = (
+            "coverage",
+            "run",
+            "-m",
+            "pytest",
+            "-q",
+            *(f"tests/{suite}" for suite in CORE_SUITES),
+        )
         tests = [
-            Step("server tests", ("coverage", "run", "-m", *pytest), counts_tests=True),
+            Step("core tests", core, counts_tests=True),
             Step("every branch of the core is tested", ("coverage", "report")),
+            Step("server tests", pytest_without(CORE_SUITES), counts_tests=True),
         ]
     else:
-        quick = [f"--ignore=tests/{suite}" for suite in SLOW_SUITES]
-        tests = [Step("server tests", (*pytest, *quick), counts_tests=True)]
+        tests = [Step("server tests", pytest_without(SLOW_SUITES), counts_tests=True)]
     return [
         Step("Python format", ("ruff", "format", "--check", ".")),
         Step("Python lint", ("ruff", "check", ".")),
@@ -119,14 +137,16 @@ class Runner:
             try:
                 done = list(pool.map(self._run_lane, lanes))
             except KeyboardInterrupt:
-                self._stop()
+                self.stop()
                 raise
         return [outcome for lane in done for outcome in lane]
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Ends whatever runs, with everything that it started; no further step begins."""
         self._stopped = True
         for process in list(self._running):
-            process.terminate()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
 
     def _run_lane(self, steps: list[Step]) -> list[Outcome]:
         done: list[Outcome] = []
@@ -162,6 +182,8 @@ class Runner:
                 stderr=subprocess.STDOUT,
                 text=True,
                 errors="replace",
+                # A group of its own, so that what it starts ends with it.
+                process_group=0,
             )
         except OSError as error:
             return False, str(error)

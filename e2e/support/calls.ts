@@ -7,7 +7,7 @@ export type Kind = 'audio' | 'video';
 
 /** The phone icon of the open thread or profile; it stands exactly where a call is possible. */
 export function phoneIcon(page: Page): Locator {
-  return page.getByRole('button', { name: /^Call \w/ }).and(page.locator('[aria-haspopup=menu]'));
+  return page.getByRole('button', { name: /^Call / }).and(page.locator('[aria-haspopup=menu]'));
 }
 
 /** Presses the phone icon of the open thread and chooses. A video call starts after its preview. */

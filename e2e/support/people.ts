@@ -1,6 +1,7 @@
 // People of a test: each has an account made through the public API and a browser context.
 
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { phoneIcon } from './calls.ts';
 import { Frames } from './frames.ts';
 import { watchMedia } from './media.ts';
 import type { Server } from './server.ts';
@@ -59,7 +60,7 @@ export class People {
     return page;
   }
 
-  /** Two members who follow each other and have written to each other, thread open on both sides. */
+  /** Two members who may call each other: followed, written to, thread open on both sides. */
   async friends(
     first = 'Alice',
     second = 'Bob',
@@ -68,6 +69,7 @@ export class People {
     const alice = await this.join(first, prepared.first);
     const bob = await this.join(second, prepared.second);
     await this.acquaint(alice, bob);
+    for (const { page } of [alice, bob]) await expect(phoneIcon(page)).toBeVisible();
     return [alice, bob];
   }
 

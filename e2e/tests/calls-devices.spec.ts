@@ -56,7 +56,7 @@ test(
     await expectSound(alice.page);
     await expectSound(other.page);
     expect(await captures(bob.page)).toBe(0);
-    expect(await connections(bob.page)).toBe(0);
+    await expect.poll(() => connections(bob.page)).toBe(0);
     // The caller is told of no device.
     expect(JSON.stringify(alice.frames.received)).not.toContain('elsewhere');
     await hangUp(alice.page);
@@ -91,8 +91,8 @@ test(
     await expect(endButton(winner.page)).toBeVisible();
     await expect(stage(loser.page)).toBeHidden();
     await expect.poll(() => openDevices(loser.page)).toEqual([]);
-    expect(await connections(loser.page)).toBe(0);
-    expect(await connections(winner.page)).toBe(1);
+    await expect.poll(() => connections(loser.page)).toBe(0);
+    await expect.poll(() => connections(winner.page)).toBe(1);
   },
 );
 

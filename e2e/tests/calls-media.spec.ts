@@ -76,16 +76,16 @@ test(
     const [alice, bob] = await people.friends();
     await dial(alice.page, 'video');
     await expect(stage(alice.page).getByText('Ringing…')).toBeVisible();
-    expect(await openDevices(alice.page)).toEqual(['audio', 'video']);
-    expect(await connections(alice.page)).toBe(0);
+    await expect.poll(() => openDevices(alice.page)).toEqual(['audio', 'video']);
+    await expect.poll(() => connections(alice.page)).toBe(0);
     await expect(incoming(bob.page).getByRole('button', { name: 'Accept video' })).toBeVisible();
     expect(await captures(bob.page)).toBe(0);
-    expect(await connections(bob.page)).toBe(0);
+    await expect.poll(() => connections(bob.page)).toBe(0);
 
     await answer(bob.page, 'audio');
     await expectSound(alice.page);
     await expectSound(bob.page);
-    expect(await openDevices(bob.page)).toEqual(['audio']);
+    await expect.poll(() => openDevices(bob.page)).toEqual(['audio']);
     // Answered by voice, it is a voice call: the caller's camera goes off as well.
     await expect.poll(() => openDevices(alice.page)).toEqual(['audio']);
     expect((await inbound(alice.page)).frames).toBe(0);
@@ -108,14 +108,14 @@ test(
     await expect(alice.page.getByText('Only you see this until Bob answers')).toBeVisible();
     await alice.page.getByRole('button', { name: 'Cancel' }).click();
     await expect(stage(alice.page)).toBeHidden();
-    expect(await openDevices(alice.page)).toEqual([]);
+    await expect.poll(() => openDevices(alice.page)).toEqual([]);
     expect(alice.frames.said('call.start')).toEqual([]);
     await expect(incoming(bob.page)).toBeHidden();
 
     await phoneIcon(alice.page).click();
     await alice.page.getByRole('menuitem', { name: 'Audio call' }).click();
     await expect(stage(alice.page).getByText('Ringing…')).toBeVisible();
-    expect(await openDevices(alice.page)).toEqual(['audio']);
+    await expect.poll(() => openDevices(alice.page)).toEqual(['audio']);
     await alice.page.getByRole('button', { name: 'Cancel' }).click();
   },
 );
@@ -173,7 +173,7 @@ test(
     await expect(pictureOf(bob.page, 'Alice')).toBeVisible();
     await press(alice.page, 'Camera');
     await expect.poll(() => openDevices(alice.page)).toEqual(['audio']);
-    expect(await liveTracks(alice.page)).toEqual(['audio']);
+    await expect.poll(() => liveTracks(alice.page)).toEqual(['audio']);
     await expect(pictureOf(bob.page, 'Alice')).toBeHidden();
     await expectPicture(alice.page);
     await expectSound(bob.page);
@@ -198,13 +198,13 @@ test(
     await expect(bob.page.getByText('Alice asks for video. Your camera stays off.')).toBeVisible();
     await expect.poll(() => openDevices(alice.page)).toEqual(['audio', 'video']);
     await expect(alice.page.getByRole('button', { name: /^Your own picture/ })).toBeVisible();
-    expect(await liveTracks(alice.page)).toEqual(['audio']);
+    await expect.poll(() => liveTracks(alice.page)).toEqual(['audio']);
     expect((await inbound(bob.page)).frames).toBe(0);
 
     await bob.page.getByRole('button', { name: 'See Alice' }).click();
     await expectPicture(bob.page);
     await expect(pictureOf(bob.page, 'Alice')).toBeVisible();
-    expect(await openDevices(bob.page)).toEqual(['audio']);
+    await expect.poll(() => openDevices(bob.page)).toEqual(['audio']);
     expect((await inbound(alice.page)).frames).toBe(0);
     // Bob shows himself by a press of his own.
     await press(bob.page, 'Camera');
@@ -217,7 +217,7 @@ test(
       await expectSound(page);
       await expect(stage(page).locator('video')).toHaveCount(0);
     }
-    expect(await connections(alice.page)).toBe(links);
+    await expect.poll(() => connections(alice.page)).toBe(links);
   },
 );
 
@@ -246,7 +246,7 @@ test(
     expect(energy).toBeGreaterThan(0);
     // Far below the silence that counts as a break; a machine under load delivers in bursts.
     expect(longestGapMs).toBeLessThan(1_500);
-    expect(await connections(alice.page)).toBe(links);
+    await expect.poll(() => connections(alice.page)).toBe(links);
     expect(await framesDuring(bob.page, () => expectSound(bob.page))).toBe(0);
     expect(await captures(bob.page)).toBe(1);
     await expectSound(alice.page);

@@ -7,11 +7,12 @@ import type { Page } from '@playwright/test';
 
 const RULE = 'Bob can be called by people they have written to and allow.';
 
-/** What the menu of the open thread or profile says and offers. */
-async function menuOf(page: Page): Promise<string> {
+/** What the menu of the open thread or profile says and offers, as soon as it has these words. */
+async function menuWith(page: Page, words: string): Promise<string> {
   await page.getByRole('button', { name: 'More', exact: true }).click();
   const menu = page.getByRole('menu', { name: /^More about/ });
   await expect(menu.getByRole('menuitem', { name: /^Block/ })).toBeVisible();
+  await expect(menu).toContainText(words);
   const text = await menu.innerText();
   await page.keyboard.press('Escape');
   await expect(menu).toBeHidden();
@@ -28,10 +29,10 @@ test(
     await alice.page.goto(`${server.origin}/u/${bob.handle}`);
     await expect(alice.page.getByText(RULE)).toBeVisible();
     await expect(phoneIcon(alice.page)).toBeHidden();
-    expect(await menuOf(alice.page)).toContain(RULE);
+    await menuWith(alice.page, RULE);
     await alice.page.getByRole('button', { name: 'Message', exact: true }).click();
     await expect(alice.page.getByRole('textbox', { name: 'Message Bob' })).toBeVisible();
-    expect(await menuOf(alice.page)).toContain(RULE);
+    await menuWith(alice.page, RULE);
     await expect(phoneIcon(alice.page)).toBeHidden();
     await alice.page.goto(`${server.origin}/u/${alice.handle}`);
     await expect(alice.page.getByRole('link', { name: 'Edit profile' })).toBeVisible();
@@ -53,10 +54,10 @@ test(
     await people.write(bob, 'Call me any time');
     await expect(phoneIcon(alice.page)).toBeVisible();
     expect(await people.calling(alice, bob)).toEqual({ allowed: true, code: null });
-    expect(await menuOf(alice.page)).toContain('Audio call');
+    await menuWith(alice.page, 'Audio call');
     await alice.page.goto(`${server.origin}/u/${bob.handle}`);
     await expect(phoneIcon(alice.page)).toBeVisible();
-    expect(await menuOf(alice.page)).toContain('Video call');
+    await menuWith(alice.page, 'Video call');
     await alice.page.getByRole('button', { name: 'Message', exact: true }).click();
     expect((await people.calling(bob, alice)).allowed).toBe(false);
     await expect(phoneIcon(bob.page)).toBeHidden();
@@ -116,7 +117,7 @@ test(
         .heard('presence.changed')
         .map((frame) => (frame.watched as { calling: unknown }).calling);
       expect(item).not.toBeNull();
-      const thread = await menuOf(alice.page);
+      const thread = await menuWith(alice.page, RULE);
       const answer = await alice.context.request.get(`${server.origin}${bobPath}/calling`);
       const refusal = await alice.page.evaluate(
         async ({ to, url }) => {
@@ -148,7 +149,6 @@ test(
     const [first, ...others] = Object.values(seen);
     for (const other of others) expect(other).toEqual(first);
     expect(JSON.stringify(first)).toContain('not_available');
-    expect(first?.[0]).toContain(RULE);
 
     // An account that does not exist answers the same.
     const unknown = `${bob.account.slice(0, -6)}aaaaaa`;
@@ -168,7 +168,7 @@ test(
     const [alice, bob] = await people.friends();
     await people.set(alice, { callsOn: false });
     await expect(phoneIcon(alice.page)).toBeHidden();
-    expect(await menuOf(alice.page)).toContain('Turn calls on in settings to call somebody.');
+    await menuWith(alice.page, 'Turn calls on in settings to call somebody.');
     await alice.page.getByRole('button', { name: 'More', exact: true }).click();
     await alice.page.getByRole('menuitem', { name: 'Open call settings' }).click();
     await alice.page.getByRole('switch', { name: 'Calls are off' }).click();
@@ -258,7 +258,7 @@ test(
     const [alice, bob] = await people.friends();
     await people.put(alice, `/api/v1/people/${bob.account}/call-block`);
     await expect(phoneIcon(alice.page)).toBeHidden();
-    expect(await menuOf(alice.page)).toContain('Unblock them first, then you can call.');
+    await menuWith(alice.page, 'Unblock them first, then you can call.');
     await people.ask(alice, 'DELETE', `/api/v1/people/${bob.account}/call-block`);
     await expect(phoneIcon(alice.page)).toBeVisible();
     for (let tries = 0; tries < 5; tries += 1) {

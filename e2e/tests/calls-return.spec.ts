@@ -30,7 +30,7 @@ async function expectOneCall(kind: Kind, ...people: Person[]): Promise<void> {
     await expect(stage(page)).toBeHidden();
     await expect(callsInThread(page)).toHaveText([words]);
     await expect(missedBadge(page, 1)).toBeHidden();
-    expect(await openDevices(page)).toEqual([]);
+    await expect.poll(() => openDevices(page)).toEqual([]);
   }
 }
 
@@ -75,7 +75,7 @@ test(
     await way(alice.page).click();
     await expectPicture(alice.page);
     await expect(muted).toBeVisible();
-    expect(await openDevices(alice.page)).toEqual(['audio']);
+    await expect.poll(() => openDevices(alice.page)).toEqual(['audio']);
     const { energy } = await listen(bob.page, () => bob.page.waitForTimeout(1_000));
     expect(energy).toBeLessThan(1e-6);
     await alice.page.keyboard.press('m');

@@ -50,7 +50,7 @@ test(
     await expect.poll(sink).toBe('Fake Audio Output 1');
     // The camera of a voice call stays off, whichever it would be.
     await picker(alice.page, 'Camera').selectOption({ index: 1 });
-    expect(await inUse(alice.page)).toEqual(['Fake Audio Input 2']);
+    await expect.poll(() => inUse(alice.page)).toEqual(['Fake Audio Input 2']);
     await expectSound(alice.page);
 
     await alice.page.goto(`${server.origin}/settings/sounds`);
@@ -76,7 +76,7 @@ test(
     const gone = stage(alice.page).getByText(/^Your microphone is gone\. Now using /);
     await expect(gone).toBeVisible();
     await expectSound(bob.page);
-    expect(await inUse(alice.page)).not.toContain('Fake Audio Input 2');
+    await expect.poll(() => inUse(alice.page)).not.toContain('Fake Audio Input 2');
     await expect(stage(bob.page).getByText('Alice has no microphone on')).toBeHidden();
 
     await plugIn(alice.page, 'Fake Audio Input 2');
@@ -103,13 +103,13 @@ test(
     const chosen = offered[3] ?? '';
     await picker(page, 'Camera').selectOption(chosen);
     await expect.poll(() => inUse(page)).toContain(chosen);
-    expect(await inUse(page)).not.toContain(offered[1]);
+    await expect.poll(() => inUse(page)).not.toContain(offered[1]);
     await closeSheet(page);
     await expect(incoming(bob.page)).toBeHidden();
     await page.getByRole('button', { name: 'Start video call' }).click();
     await answer(bob.page, 'video');
     await expectPicture(bob.page);
-    expect(await inUse(page)).toContain(chosen);
+    await expect.poll(() => inUse(page)).toContain(chosen);
     await device.close();
   },
 );

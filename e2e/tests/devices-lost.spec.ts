@@ -45,7 +45,7 @@ test(
     );
     await expect(line).toBeVisible();
     await expect(says(bob.page, 'Alice has no microphone on')).toBeVisible();
-    expect(await liveTracks(alice.page)).toEqual([]);
+    await expect.poll(() => liveTracks(alice.page)).toEqual([]);
     await expectSound(alice.page);
     await decide(alice.page, 'microphone', 'granted');
     await expect(line).toBeHidden();
@@ -71,7 +71,7 @@ test(
     await expectPicture(alice.page);
     await decide(alice.page, 'camera', 'granted');
     await expectSound(bob.page);
-    expect(await openDevices(alice.page)).toEqual(['audio']);
+    await expect.poll(() => openDevices(alice.page)).toEqual(['audio']);
     await stage(alice.page).getByRole('button', { name: 'Try again' }).click();
     await expect(line).toBeHidden();
     await expectPicture(bob.page);
@@ -166,7 +166,7 @@ test(
     expect(await clock(alice.page)).toBe(before);
     await expectSound(bob.page);
     await expectPicture(bob.page);
-    expect(await openDevices(alice.page)).toEqual(['audio', 'video']);
+    await expect.poll(() => openDevices(alice.page)).toEqual(['audio', 'video']);
     await cover(alice.page, false);
     const apart = async (): Promise<number> =>
       Math.abs((await clock(alice.page)) - (await clock(bob.page)));

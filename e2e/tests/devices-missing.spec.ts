@@ -83,7 +83,7 @@ for (const how of ['denied', 'missing'] as const) {
       await expect(line).toBeVisible();
       await expect(says(bob.page, 'Alice has no microphone on')).toBeVisible();
       await expectCalm(alice.page, bob.page);
-      expect(await liveTracks(alice.page)).toEqual([]);
+      await expect.poll(() => liveTracks(alice.page)).toEqual([]);
       expect((await inbound(bob.page)).energy).toBe(0);
       await hangUp(bob.page);
       await expect(stage(alice.page).getByText(/\d s with Bob/)).toBeVisible();
@@ -190,7 +190,7 @@ for (const { how, words } of CAMERAS) {
       await expectSound(alice.page);
       await expectSound(bob.page);
       await expect(line).toBeVisible();
-      expect(await liveTracks(alice.page)).toEqual(['audio']);
+      await expect.poll(() => liveTracks(alice.page)).toEqual(['audio']);
       expect((await inbound(bob.page)).frames).toBe(0);
       await hangUp(bob.page);
     },
@@ -208,7 +208,7 @@ for (const { how, words } of CAMERAS) {
       await expectSound(alice.page);
       await expectSound(bob.page);
       await expect(says(bob.page, `${words} Alice won’t see you.`)).toBeVisible();
-      expect(await liveTracks(bob.page)).toEqual(['audio']);
+      await expect.poll(() => liveTracks(bob.page)).toEqual(['audio']);
       await hangUp(alice.page);
     },
   );

@@ -81,7 +81,7 @@ test(
     path.cut();
     for (const { page } of [alice, bob]) {
       await expect(lost(page)).toBeVisible({ timeout: 60_000 });
-      expect(await openDevices(page)).toEqual([]);
+      await expect.poll(() => openDevices(page)).toEqual([]);
       await page.getByRole('button', { name: 'Close' }).click();
     }
     await expectOneCall(talking);

@@ -19,7 +19,7 @@ test(
     await expect(reconnecting(alice.page)).toBeVisible();
     await expect(lost(alice.page)).toBeVisible({ timeout: 60_000 });
     await expect(stage(alice.page).getByText('You were cut off for too long.')).toBeVisible();
-    expect(await openDevices(alice.page)).toEqual([]);
+    await expect.poll(() => openDevices(alice.page)).toEqual([]);
     const back = await people.secondTab(bob);
     await people.openThread(back, alice);
     for (const { page } of [alice, back]) {
@@ -84,7 +84,7 @@ test(
     await talk(alice.page, bob.page);
     await crash(bob.page);
     await expect(lost(alice.page)).toBeVisible({ timeout: 60_000 });
-    expect(await openDevices(alice.page)).toEqual([]);
+    await expect.poll(() => openDevices(alice.page)).toEqual([]);
     await alice.page.getByRole('button', { name: 'Close' }).click();
     const opened = await people.secondTab(bob);
     await expect(way(opened.page)).toBeHidden();

@@ -42,7 +42,7 @@ test(
     }
     await hangUp(bob.page);
     await expectOneCall(alice, bob);
-    for (const { page } of [alice, bob]) expect(await openDevices(page)).toEqual([]);
+    for (const { page } of [alice, bob]) await expect.poll(() => openDevices(page)).toEqual([]);
   },
 );
 
@@ -66,7 +66,7 @@ test(
     gateway.mend();
     await expectOutcome(bob.page, /\d s with Alice/);
     await expectOneCall(alice, bob);
-    expect(await openDevices(bob.page)).toEqual([]);
+    await expect.poll(() => openDevices(bob.page)).toEqual([]);
   },
 );
 

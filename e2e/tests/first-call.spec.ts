@@ -25,7 +25,7 @@ test(
     await answer(bob.page, 'audio');
     await expectSound(alice.page);
     await expectSound(bob.page);
-    expect(await liveTracks(alice.page)).toEqual(['audio']);
+    await expect.poll(() => liveTracks(alice.page)).toEqual(['audio']);
     for (const page of [alice.page, bob.page]) {
       const seen = await addressesSeen(page);
       expect(seen.length).toBeGreaterThan(0);

@@ -62,9 +62,9 @@ test(
     await expect(incoming(bob.page)).toBeVisible();
     expect(signals(bob)).toEqual([]);
     expect(await captures(bob.page)).toBe(0);
-    expect(await connections(bob.page)).toBe(0);
+    await expect.poll(() => connections(bob.page)).toBe(0);
     expect(await packetsSent(bob.page)).toBe(0);
-    expect(await openDevices(bob.page)).toEqual([]);
+    await expect.poll(() => openDevices(bob.page)).toEqual([]);
     await bob.page.getByRole('button', { name: 'Decline', exact: true }).click();
     await expect(incoming(bob.page)).toBeHidden();
 
@@ -151,14 +151,13 @@ test(
     expect(signals(bob)).toEqual([]);
 
     // What is allowed does arrive, exactly as sent, and no more than 30 of it.
-    for (let port = 50_000; port < 50_030; port += 1) {
-      const cand = candidate({ port });
-      expect((await hostile.ask({ ...signal, kind: 'candidate', cand })).type).toBe('ok');
-    }
-    const cand = candidate({ port: 50_030 });
-    expect(await hostile.ask({ ...signal, kind: 'candidate', cand })).toMatchObject({
-      code: 'candidate_not_allowed',
-    });
+    // All at once: an offer that is not answered for some time comes again, and counts anew.
+    const ports = Array.from({ length: 31 }, (_, index) => 50_000 + index);
+    const replies = await Promise.all(
+      ports.map((port) => hostile.ask({ ...signal, kind: 'candidate', cand: candidate({ port }) })),
+    );
+    expect(replies.slice(0, 30).map(({ type }) => type)).toEqual(Array(30).fill('ok'));
+    expect(replies[30]).toMatchObject({ code: 'candidate_not_allowed' });
     await expect.poll(() => signals(bob).length).toBe(30);
     expect(signals(bob)[0]?.cand).toEqual(candidate({ port: 50_000 }));
 

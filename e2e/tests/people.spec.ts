@@ -32,7 +32,9 @@ test('a photo is shown to everybody, a broken one is refused in words, and remov
   await expect(refusal).toBeHidden();
   const shown = face.locator('img');
   await expect(shown).toBeVisible();
-  expect(await shown.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  await expect
+    .poll(() => shown.evaluate((img: HTMLImageElement) => img.naturalWidth))
+    .toBeGreaterThan(0);
 
   // One that passes the page is judged again by the server, and the good one stays.
   await page.goto(`${server.origin}/welcome/photo`);

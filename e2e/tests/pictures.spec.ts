@@ -59,9 +59,12 @@ test(
     for (const size of [PHONE, NARROW, { width: 1024, height: 600 }, DESKTOP]) {
       await page.setViewportSize(size);
       await expectCorner(page, 'bottom', 'left');
-      const [mine, bar] = [await own(page).boundingBox(), await controls(page).boundingBox()];
-      const apart = mine && bar && (mine.y + mine.height <= bar.y || mine.x + mine.width <= bar.x);
-      expect(apart, `${size.width} px: above the controls or beside them`).toBe(true);
+      const apart = async (): Promise<boolean | null> => {
+        const [mine, bar] = [await own(page).boundingBox(), await controls(page).boundingBox()];
+        return mine && bar && (mine.y + mine.height <= bar.y || mine.x + mine.width <= bar.x);
+      };
+      const place = `${size.width} px: above the controls or beside them`;
+      await expect.poll(apart, place).toBe(true);
     }
     await hangUp(page);
   },
@@ -114,7 +117,7 @@ test(
     await expect(endButton(page)).toBeHidden();
     await expect.poll(() => floats(page)).toBe(false);
     await expect(endButton(bob.page)).toBeHidden();
-    for (const side of [page, bob.page]) expect(await openDevices(side)).toEqual([]);
+    for (const side of [page, bob.page]) await expect.poll(() => openDevices(side)).toEqual([]);
   },
 );
 

@@ -45,7 +45,8 @@ test(
     await expect(entrance(late)).toBeVisible();
     await expect(late.getByText('Messages and calls on Dawn choir')).toBeVisible();
 
-    const [alice, bob] = await people.friends();
+    const [alice, bob] = [await people.join('Alice'), await people.join('Bob')];
+    await people.acquaint(alice, bob);
     await expect(phoneIcon(alice.page)).toBeHidden();
     await alice.page.getByRole('button', { name: 'More', exact: true }).click();
     await expect(

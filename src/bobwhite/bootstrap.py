@@ -19,6 +19,7 @@ from bobwhite.accounts.sessions import SessionService
 from bobwhite.accounts.set_up import SetUpService
 from bobwhite.accounts.sign_up import SignUpService
 from bobwhite.billing.service import PlanRecords, PlanService
+from bobwhite.calls.events import EntryChanged
 from bobwhite.calls.service import CallNeighbour, CallService
 from bobwhite.clock import Clock, SystemClock
 from bobwhite.config import Settings
@@ -167,6 +168,7 @@ class House:
         self._reactions.on(FactsChanged, self.calls.facts_changed)
         self._reactions.on(FactsChanged, self.cases.messages.facts_changed)
         self._reactions.on(FactsChanged, self.presence.facts_changed)
+        self._reactions.on(EntryChanged, self.presence.entry_changed)
         await self._reactions.start()
         await self.calls.start()
         await self.gateway.start()

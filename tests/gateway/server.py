@@ -15,6 +15,7 @@ import uvicorn
 from bobwhite.accounts.events import FactsChanged, SessionEnded
 from bobwhite.accounts.model import Asker, Instance, PlacingPolicy
 from bobwhite.accounts.sessions import SignedIn, open_session
+from bobwhite.calls.events import EntryChanged
 from bobwhite.calls.service import CallService
 from bobwhite.clock import ManualClock
 from bobwhite.gateway.asgi import Gateway
@@ -103,6 +104,7 @@ class GatewayServer:
         self.reactions.on(FactsChanged, self.calls.facts_changed)
         self.reactions.on(FactsChanged, self.messages.facts_changed)
         self.reactions.on(FactsChanged, self.presence.facts_changed)
+        self.reactions.on(EntryChanged, self.presence.entry_changed)
         self.fanout.listen(self.reactions)
         snapshots = SnapshotMaker(
             accounts=self.house.accounts,

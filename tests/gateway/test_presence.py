@@ -191,6 +191,26 @@ async def test_the_call_icon_follows_the_decision_while_somebody_looks(
     assert await told() == [{"allowed": False, "code": "turn_calls_on"}]
 
 
+@pytest.mark.promise("2.20", "2.22")
+async def test_a_call_that_ended_opens_the_way_back_while_somebody_looks(
+    server: GatewayServer, alice: Person, bob: Person
+) -> None:
+    await server.let_all_place()
+    client, theirs = await alice.open(), await bob.open()
+    await server.house.people.mark(bob.asker, alice.account, Mark.FOLLOW, on=True)
+    await write(server, theirs, alice)
+    (watched,) = await watch(theirs, alice)
+    assert not watched["calling"]["allowed"]
+    call = new_id()
+    placed = await client.ask("call.start", call=call, to=bob.account, media=["audio"])
+    assert placed["type"] == "call.placed"
+    await theirs.ask("call.decline", call=call)
+    await server.settle()
+    await theirs.ask("message.typing", conv=new_id())
+    told = [e["watched"]["calling"] for e in theirs.taken() if e["type"] == "presence.changed"]
+    assert told == [{"allowed": True, "code": None}]
+
+
 async def test_unknown_people_look_like_people_away(
     server: GatewayServer, alice: Person, bob: Person
 ) -> None:

@@ -1,10 +1,13 @@
 """Does the check runner notice what failed, and count what ran?"""
 
 import sys
+import threading
+import time
+from pathlib import Path
 
 import pytest
 
-from tools.check import Runner, Step, count_tests, report, slowest
+from tools.check import Outcome, Runner, Step, count_tests, report, slowest
 
 
 def python(name: str, code: str, *, counts_tests: bool = False) -> Step:
@@ -62,3 +65,34 @@ def test_the_slowest_tests_are_taken_from_pytest_s_output() -> None:
     code = "print('== slowest 10 durations ==\\n2.0s call test_a\\n1 passed in 2.1s')"
     outcomes = Runner().run_lanes([python("tests", code)])
     assert slowest(outcomes) == "== slowest 10 durations ==\n2.0s call test_a"
+
+
+def test_a_stopped_runner_ends_what_its_steps_started(tmp_path: Path) -> None:
+    note = tmp_path / "child"
+    code = f"sleep 300 & echo $! > {note}.new && mv {note}.new {note}; wait"
+    runner = Runner()
+    outcomes: list[Outcome] = []
+
+    def run() -> None:
+        outcomes.extend(runner.run_lanes([Step("long", ("sh", "-c", code)), python("next", "1")]))
+
+    lane = threading.Thread(target=run)
+    lane.start()
+    while lane.is_alive() and not note.exists():
+        time.sleep(0.01)
+    child = note.read_text().strip()
+    runner.stop()
+    lane.join(30)
+    assert [outcome.passed for outcome in outcomes] == [False]
+    guard = time.monotonic() + 30
+    while lives(child) and time.monotonic() < guard:
+        time.sleep(0.01)
+    assert not lives(child)
+
+
+def lives(pid: str) -> bool:
+    """Whether a process runs; one that ended and was not yet collected does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

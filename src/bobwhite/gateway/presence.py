@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bobwhite.accounts.events import FactsChanged
 from bobwhite.accounts.model import Asker, Status
+from bobwhite.calls.events import EntryChanged
 from bobwhite.calls.views import Calling
 from bobwhite.delivery import Address, Bus, Delivery, Event
 from bobwhite.gateway.wheel import TimerWheel
@@ -121,10 +122,14 @@ class PresenceWatch:
                 for watched in list(self._watches[tab].people) if tab in self._watches else ():
                     await self._update(tab, watched)
             return
-        for watcher, watched in ((fact.account, fact.other), (fact.other, fact.account)):
-            for tab in list(self._watchers.get(watched, ())):
-                if tab[0] == watcher:
-                    await self._update(tab, watched)
+        await self._refresh(fact.other, watcher=fact.account)
+        await self._refresh(fact.account, watcher=fact.other)
+
+    async def entry_changed(self, changed: EntryChanged) -> None:
+        """Tell where a call that ended opens a way back."""
+        entry = changed.view.entry
+        if entry.ended_at is not None:
+            await self._refresh(entry.peer, watcher=entry.account)
 
     async def _look(self, watcher: AccountId, watched: AccountId) -> Watched:
         calling = await self._calling(watcher, watched)
@@ -146,9 +151,10 @@ class PresenceWatch:
             watch.people[account] = watched
         self._bus.publish([Delivery(Address(tab[0], tab=tab[1]), WatchedChanged(watched))])
 
-    async def _refresh(self, account: AccountId) -> None:
+    async def _refresh(self, account: AccountId, *, watcher: AccountId | None = None) -> None:
         for tab in list(self._watchers.get(account, ())):
-            await self._update(tab, account)
+            if watcher in {None, tab[0]}:
+                await self._update(tab, account)
 
     def _settle(self, account: AccountId) -> None:
         if account in self._settling or account not in self._watchers:
