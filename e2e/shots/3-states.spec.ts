@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { answer, endButton, incoming, phoneIcon, ring } from '../support/calls.ts';
+import { answer, endButton, hangUp, incoming, phoneIcon, ring } from '../support/calls.ts';
 import { expectSound } from '../support/media.ts';
 import { ODD_NAMES } from '../support/names.ts';
 import { DEMO_PASSWORD } from '../support/people.ts';
@@ -33,6 +33,25 @@ for (const { name, asks, path } of LATE) {
     await shoot(june, `${name}-not-loaded`);
   });
 }
+
+test('conversations on their way, and one that is not loaded', async ({ june, server }) => {
+  await openThread(june, 'Rosa Marín');
+  const thread = june.url();
+  const asks = '**/api/v1/people/acc_*';
+  await june.route(asks, () => undefined);
+  await june.goto(thread);
+  await expect(june.getByText('Loading', { exact: true }).first()).toBeAttached();
+  await shoot(june, '01-conversation-loading');
+  await june.unroute(asks);
+  await june.route(asks, (route) => route.abort());
+  await june.goto(thread);
+  await expect(june.getByText('Loading', { exact: true })).toHaveCount(0);
+  await shoot(june, '01-conversation-not-loaded');
+  await june.routeWebSocket(/gateway/, () => undefined);
+  await june.goto(`${server.origin}/messages`);
+  await expect(june.getByText('Loading', { exact: true }).first()).toBeAttached();
+  await shoot(june, '01-inbox-loading');
+});
 
 test('the server is away', async ({ june, server }) => {
   await openThread(june, 'Rosa Marín');
@@ -76,6 +95,43 @@ test('a call elsewhere', async ({ june, rosa, visitor, server }) => {
   await shoot(june, '04-reconnecting');
   await june.mouse.move(300, 300);
   await endButton(june).click();
+});
+
+test('a call that cannot be', async ({ june, rosa, visitor, server }) => {
+  const settings = `${server.origin}/api/v1/accounts/me/settings`;
+  const headers = { origin: server.origin };
+  const callsOn = (on: boolean) =>
+    rosa.context().request.patch(settings, { data: { callsOn: on }, headers });
+  // As where the word that she may be called no more is still on its way.
+  await june.routeWebSocket(/gateway/, (socket) => {
+    socket.connectToServer().onMessage((message) => {
+      if (!message.includes('presence.changed')) socket.send(message);
+    });
+  });
+  await june.reload();
+  await openThread(june, 'Rosa Marín');
+  await expect(phoneIcon(june)).toBeVisible();
+  await callsOn(false);
+  await phoneIcon(june).click();
+  await june.getByRole('menuitem', { name: 'Audio call' }).click();
+  await expect(june.getByText('Not available', { exact: true })).toBeVisible();
+  await shoot(june, '05-ended-not-available');
+  await june.getByRole('button', { name: 'Close' }).click();
+  await callsOn(true);
+
+  // It rings on two of June's devices, and she takes it on the other one.
+  await visitor.context().request.post(`${server.origin}/api/v1/sessions`, {
+    data: { handle: 'june', password: DEMO_PASSWORD },
+    headers,
+  });
+  await visitor.goto(`${server.origin}/messages`);
+  await openThread(rosa, 'June Okafor');
+  await ring(rosa, 'audio');
+  await expect(incoming(june)).toBeVisible();
+  await answer(visitor, 'audio');
+  await expect(june.getByText('Answered on another device')).toBeVisible();
+  await shoot(june, '02-answered-elsewhere');
+  await hangUp(visitor);
 });
 
 test('no device may be used', async ({ june }) => {

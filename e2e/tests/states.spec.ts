@@ -1,7 +1,7 @@
 // Does every screen stand what people and languages bring: long and odd names, longer words, and
 // writing that runs from right to left?
 
-import { sidewaysScrolls } from '../support/access.ts';
+import { DESKTOP, NARROW, sidewaysScrolls } from '../support/access.ts';
 import { answer, hangUp, incoming, ring, stage } from '../support/calls.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { expectSound } from '../support/media.ts';
@@ -10,13 +10,16 @@ import { expectWhole } from '../support/whole.ts';
 import type { Locator, Page } from '@playwright/test';
 
 async function expectFits(page: Page, where: string, within?: Locator): Promise<void> {
-  expect.soft(await sidewaysScrolls(page), where).toEqual([]);
-  await expectWhole(page, where, within);
+  for (const size of [DESKTOP, NARROW]) {
+    const what = `${where}, ${size.width} px`;
+    expect.soft(await sidewaysScrolls(page, size), what).toEqual([]);
+    await expectWhole(page, what, within);
+  }
 }
 
 for (const [kind, name] of Object.entries(ODD_NAMES)) {
   test(
-    `a name (${kind}) leaves every screen whole at 320 px`,
+    `a name (${kind}) leaves every screen whole, wide and narrow`,
     { tag: ['@4.20'] },
     async ({ people, server }) => {
       const [alice, bob] = await people.friends();
