@@ -35,8 +35,9 @@ for (const { name, asks, path } of LATE) {
 }
 
 test('conversations on their way, and one that is not loaded', async ({ june, server }) => {
-  await openThread(june, 'Rosa Marín');
-  const thread = june.url();
+  const nils = await june.context().request.get(`${server.origin}/api/v1/people/by-handle/nils`);
+  const { person } = (await nils.json()) as { person: { account: string } };
+  const thread = `${server.origin}/messages/${person.account}`;
   const asks = '**/api/v1/people/acc_*';
   await june.route(asks, () => undefined);
   await june.goto(thread);

@@ -28,7 +28,7 @@ export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const size = test.info().project.name;
   await page.mouse.move(0, 0);
-  await page.locator('h1, h2').filter({ visible: true }).first().waitFor();
+  await page.locator('h1, h2, [role=status]').filter({ visible: true }).first().waitFor();
   await shootThemes(page, `${name}-${size}`);
   const viewport = page.viewportSize();
   if (size !== 'phone' || !viewport) return;

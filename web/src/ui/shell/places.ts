@@ -8,7 +8,7 @@ import type { Icon } from '../icon';
 
 export type PlaceName = 'messages' | 'calls' | 'settings';
 
-interface Place {
+export interface Place {
   name: PlaceName;
   href: string;
   icon: Icon;
