@@ -15,7 +15,7 @@ interface WorkerFixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   server: [
     async ({}, use) => {
-      const server = await Server.start({ RING_TIME_S: '20', SIGN_UPS_PER_HOUR: '10000' });
+      const server = await Server.start({ RING_TIME_S: '40', SIGN_UPS_PER_HOUR: '10000' });
       await use(server);
       await server.stop();
     },

@@ -115,6 +115,7 @@ test(
     await expect(stage(carol.page).getByText('Calling…')).toBeVisible();
     const began = Date.now();
     for (const { page } of [bob, other]) await expect(incoming(page)).toBeVisible();
+    await expect(incoming(bob.page)).toBeHidden({ timeout: 60_000 });
     await expectOutcome(alice.page, 'No answer');
     expect(Date.now() - began).toBeGreaterThan(10_000);
     await expectOutcome(carol.page, 'Not reached');

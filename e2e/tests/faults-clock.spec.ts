@@ -39,7 +39,8 @@ for (const [word, aheadMs] of [
       ).toBeVisible();
       await expect(incoming(desk.page)).toBeVisible();
       await expect(incoming(desk.page).getByText('Check your clock')).toBeHidden();
-      await expect(stage(alice.page).getByText('No answer')).toBeVisible();
+      const words = stage(alice.page).getByText('No answer');
+      await expect(words).toBeVisible({ timeout: 60_000 });
       for (const { page } of [bob, desk]) {
         await expect(incoming(page)).toBeHidden();
         await expect(missedBadge(page, 1)).toBeVisible();
