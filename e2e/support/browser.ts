@@ -26,8 +26,12 @@ const FEATURES_OFF = [
   'PaintHolding',
   'PreconnectToSearch',
   'ThirdPartyStoragePartitioning',
-  // A renderer started ahead for each page costs a sixth of what the whole suite computes.
+  // What the browser starts beside each page, a renderer ahead and two for its address bar, costs
+  // more than the page itself.
   'SpareRendererForSitePerProcess',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'WebUIOmniboxPopup',
 ];
 
 const QUIET = [
