@@ -204,10 +204,12 @@ describe('an accepted call', () => {
     expect(playFrom(into('ringing'), replaced).state.phase).toBe('idle');
   });
 
-  test('shows the time spoken, first its own, then the one of the server', () => {
+  test('shows the time spoken by its own count, and the server’s where that differs by much', () => {
     const ended = stepCall(into('connected'), I.hangUp, 64_000).state;
     expect(ended.outcome?.durationMs).toBe(60_000);
     expect(playFrom(ended, I.ended).state.outcome?.durationMs).toBe(5000);
+    const close = { ...I.ended, durationMs: 61_900 } as const;
+    expect(playFrom(ended, close).state.outcome?.durationMs).toBe(60_000);
     expect(stepCall(into('connecting'), I.noAnswer, 9).state.outcome?.durationMs).toBeNull();
   });
 });

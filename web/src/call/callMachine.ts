@@ -5,12 +5,12 @@
 // up, the call), expired. The server: placed, joined, refused, ring, ringing, accepted, rejoined,
 // ringEnded, ended, live (what stands after a connect), online. The leg: link.
 //
-// A pair of phase and input without a row is refused and changes nothing. Devices, locks, sounds and
-// timers follow from the state itself, see callState.ts.
+// A pair without a row changes nothing. What follows from the state itself: see callState.ts.
 
 import { reconcile } from './reconcile';
 import type { CommandBody } from '../gateway/types';
-import { idleCall, type CallState, type Joined, type Outcome, type Phase } from './callState';
+import { idleCall, spoken } from './callState';
+import type { CallState, Joined, Outcome, Phase } from './callState';
 import type {
   DeclineMessage,
   EndReason,
@@ -153,7 +153,7 @@ const rejoined: Row<'rejoined'> = (s, { leg, media }) => relink(s, leg, media);
 const endedByServer: Row<'ended'> = (s, { reason, durationMs }, now) => {
   // Its successor, or the other side's, is what is shown.
   if (reason === 'replaced') return idle(s);
-  return end(s, now, durationMs === null ? { reason } : { reason, durationMs });
+  return end(s, now, { reason, ...spoken(s.outcome, durationMs) });
 };
 
 /** What is asked once more, because no answer came. */

@@ -141,3 +141,14 @@ export function timeLimit(state: CallState): number | null {
       return null;
   }
 }
+
+/** A smaller correction would make a number jump, and be read aloud again, for nothing. */
+const WORTH_CORRECTING_MS = 2000;
+
+/** How long the two talked, as the server tells; what is shown already stays unless it is far off. */
+export function spoken(shown: Outcome | null, toldMs: number | null): Partial<Outcome> {
+  if (toldMs === null) return {};
+  const shownMs = shown?.durationMs ?? null;
+  const close = shownMs !== null && Math.abs(toldMs - shownMs) < WORTH_CORRECTING_MS;
+  return { durationMs: close ? shownMs : toldMs };
+}
