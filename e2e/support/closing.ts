@@ -19,12 +19,15 @@ export default class Closing implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const before = this.tests.get(test.id)?.whys ?? [];
-    const why = stripVTControlCharacters(result.error?.message ?? result.status);
+    // What was tried would tell addresses and cookies.
+    const [why] = stripVTControlCharacters(result.error?.message ?? result.status).split(
+      'Call log:',
+    );
     this.tests.set(test.id, {
       title: test.title,
       outcome: test.outcome(),
       ms: result.duration,
-      whys: result.status === test.expectedStatus ? before : [...before, why],
+      whys: result.status === test.expectedStatus ? before : [...before, why ?? ''],
     });
   }
 
